@@ -1,0 +1,1 @@
+"""From YAML files to one frozen ``Settings``; every mistake at once, with file, line and column."""

@@ -1,0 +1,1 @@
+"""Every metric in one table, and how they are served."""
