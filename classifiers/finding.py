@@ -75,7 +75,7 @@ class Finding:
     recognizer: str
 
 
-class NotInspected(Exception):  # noqa: N818  (a verdict on the text, not a fault of the program)
+class NotInspected(Exception):
     """A text could not be inspected to its end, so nothing may be said about it. Carries no text of it."""
 
 

@@ -10,16 +10,18 @@ from collections.abc import Mapping
 
 from gateway.domain.caller import Caller
 from gateway.domain.connector import Connector
-from gateway.domain.decision import Decision, Facts, Verdict
+from gateway.domain.decision import Decision, Facts, Released, Verdict
 from gateway.domain.errors import (
     ApprovalPending,
     AuditUnavailable,
+    DelegationRefused,
+    InternalError,
     PolicyRefusal,
     PolicyViolation,
     Refusal,
     RestrictedData,
 )
-from gateway.domain.message import Answer, Problem, Reply, Request
+from gateway.domain.message import Answer, BodyKind, Problem, Reply, Request
 from gateway.domain.passage import Passage
 from gateway.ports import Policy, Ports
 
@@ -39,7 +41,11 @@ async def exchange(request: Request, policy: Policy, ports: Ports) -> Reply | Pr
         reply: Reply | Problem = await _carry(passage, policy, ports)
     except Refusal as refusal:
         reply = _refuse(passage, refusal)
-    except BaseException:  # the client left, or we have a bug: it leaves an outcome too, and goes on
+    except Exception as bug:  # noqa: BLE001  (ours: it leaves an outcome and says whether the act ran, like any refusal)
+        failure = InternalError(cause=type(bug).__name__)
+        failure.__cause__ = bug
+        reply = _refuse(passage, failure)
+    except BaseException:  # the client left
         passage.abandoned = True
         await ports.record_outcome(passage)
         raise
@@ -71,7 +77,7 @@ async def _carry(passage: Passage, policy: Policy, ports: Ports) -> Reply:
     passage.released = released = policy.release(decision, answer, passage.found_in_answer)
     if released.blocked_by:
         raise RestrictedData(rules=released.blocked_by)
-    return Reply(answer.status, released.message.headers, released.message.body.content)
+    return _reply(answer.status, released)
 
 
 def _insist(decision: Decision) -> None:
@@ -93,7 +99,19 @@ async def _forward(passage: Passage, caller: Caller, connector: Connector, ports
     if answer.status == NOT_ACCEPTED:
         passage.delegation = await ports.delegate(caller, connector, rejected=passage.delegation)
         answer = await ports.forward(passage, passage.delegation)
+    if answer.status == NOT_ACCEPTED:  # passed on, it would send the client for a new token of its own, for ever
+        raise DelegationRefused("The system of record does not accept the user's own token.")
     return answer
+
+
+def _reply(status: int, released: Released) -> Reply:
+    headers, body = released.message.headers, released.message.body
+    if body.kind is not BodyKind.EMPTY:
+        charset = "" if body.kind is BodyKind.JSON else "; charset=utf-8"
+        headers = (*headers, ("content-type", body.media_type + charset))
+    if summary := released.summary():
+        headers = (*headers, ("sallyport-released", summary))
+    return Reply(status, headers, body.content)
 
 
 def _refuse(passage: Passage, refusal: Refusal) -> Reply | Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -107,3 +108,13 @@ class Released:
     message: Message
     treatments: tuple[Treatment, ...] = ()
     blocked_by: tuple[str, ...] = ()
+
+    def summary(self) -> str:
+        """Return how many values were treated, by what was done: ``dropped=1, redacted=3``; ``""`` for none."""
+        done = Counter(
+            _DONE[item.action] for item in self.treatments if item.mode is Mode.ENFORCE and item.action in _DONE
+        )
+        return ", ".join(f"{word}={count}" for word, count in sorted(done.items()))
+
+
+_DONE: Mapping[Action, str] = {Action.MASK: "masked", Action.REDACT: "redacted", Action.DROP: "dropped"}

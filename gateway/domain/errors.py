@@ -11,7 +11,7 @@ from typing import ClassVar
 from gateway.domain.message import Fields
 
 
-class Refusal(Exception):  # noqa: N818  (a verdict, not a fault of the program)
+class Refusal(Exception):
     """A request is not carried on. Leaves say which problem type the client sees."""
 
     slug: ClassVar[str]

@@ -1,0 +1,68 @@
+"""Which header fields cross the boundary. Both directions are allow-lists, which a system can extend by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gateway.domain.errors import MalformedRequest
+from gateway.domain.message import Fields
+
+REQUEST = frozenset({"accept", "accept-language", "if-match", "if-unmodified-since", "prefer"})
+RESPONSE = frozenset(
+    {"allow", "content-language", "content-location", "etag", "last-modified", "link", "location", "retry-after"}
+)
+NEVER = frozenset(
+    {
+        # hop by hop (RFC 9110, section 7.6.1), framing, and what the gateway writes itself
+        "connection",
+        "content-encoding",
+        "content-length",
+        "content-type",
+        "host",
+        "keep-alive",
+        "proxy-connection",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        # credentials
+        "authorization",
+        "cookie",
+        "proxy-authenticate",
+        "proxy-authorization",
+        "set-cookie",
+        "www-authenticate",
+    }
+)
+"""No description of a system can allow these."""
+
+SINGLE = frozenset({"authorization", "content-length", "content-type", "host", "transfer-encoding"})
+"""Two of these are two readings of one request."""
+
+OVERRIDES = frozenset(
+    {"x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url"}
+)
+"""With these a server would do something else than what was decided."""
+
+
+def refuse_ambiguous(headers: Fields) -> None:
+    """Raise ``MalformedRequest`` where the head could be read in two ways."""
+    names = [name for name, _ in headers]
+    for name in SINGLE:
+        if names.count(name) > 1:
+            raise MalformedRequest(f"The field {name} is given more than once.")
+    if not OVERRIDES.isdisjoint(names):
+        raise MalformedRequest("A method or target override is not accepted. Ask for what you mean.")
+    if "upgrade" in names:
+        raise MalformedRequest("An upgrade to another protocol is not accepted.")
+
+
+def allowed(headers: Fields, base: frozenset[str], extra: Iterable[str]) -> Fields:
+    """Return the fields that may cross, names in lower case, in their order."""
+    names = (base | set(extra)) - NEVER
+    return tuple((name, value) for name, value in headers if name in names)
+
+
+def value_of(headers: Fields, name: str) -> str | None:
+    """Return the value of the first field called ``name`` (in lower case)."""
+    return next((value for key, value in headers if key == name), None)

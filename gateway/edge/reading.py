@@ -1,0 +1,98 @@
+"""Read what arrives: the head at once, the body only when it is known who sends it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from aiohttp import web
+
+from gateway.domain.connector import Connector
+from gateway.domain.errors import BodyTooLarge, MalformedRequest
+from gateway.domain.message import Message, Request
+from gateway.edge import bodies
+from gateway.edge.headers import REQUEST, allowed, refuse_ambiguous, value_of
+from gateway.edge.target import read_target
+
+BODY_SECONDS = 30.0
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")  # W3C Trace Context, section 3.2
+
+
+def read_head(http: web.BaseRequest, clock: Callable[[], datetime]) -> Request:
+    """Return the head of a request, its target split into connector and upstream path.
+
+    Raises:
+        MalformedRequest: It could be read in more than one way.
+    """
+    if http.method not in METHODS:
+        raise MalformedRequest(f"Expected one of the methods {', '.join(sorted(METHODS))}.")
+    headers = tuple(
+        (name.decode("ascii").lower(), value.decode("utf-8", "surrogateescape")) for name, value in http.raw_headers
+    )
+    refuse_ambiguous(headers)
+    target = read_target(http.raw_path)
+    connector, slash, path = target.path[1:].partition("/")
+    return Request(
+        id=str(uuid.uuid4()),
+        trace=_trace(value_of(headers, "traceparent")),
+        received_at=clock(),
+        method=http.method,
+        connector=connector,
+        path=slash + path or "/",
+        query=target.query,
+        headers=headers,
+    )
+
+
+async def read_message(http: web.BaseRequest, request: Request, connector: Connector, max_bytes: int) -> Message:
+    """Return what of a request may go on: allowed headers, the query without credentials, the decoded body.
+
+    Raises:
+        MalformedRequest, BodyTooLarge, UninspectableContent: See ``bodies.decode``.
+    """
+    system = connector.system
+    content = await _read_body(http, max_bytes)
+    body = bodies.decode(
+        content,
+        value_of(request.headers, "content-type"),
+        [value for name, value in request.headers if name == "content-encoding"],
+        max_bytes=max_bytes,
+        from_client=True,
+    )
+    return Message(
+        headers=allowed(request.headers, REQUEST, system.request_headers),
+        body=body,
+        path=request.path,
+        query=tuple(pair for pair in request.query if pair[0] not in system.credential_parameters),
+    )
+
+
+async def _read_body(http: web.BaseRequest, max_bytes: int) -> bytes:
+    if http.content_length is not None and http.content_length > max_bytes:
+        raise BodyTooLarge(f"A request body may have up to {max_bytes} bytes.")
+    chunks: list[bytes] = []
+    size = 0
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in http.content.iter_any():
+                size += len(chunk)
+                if size > max_bytes:
+                    raise BodyTooLarge(f"A request body may have up to {max_bytes} bytes.")
+                chunks.append(chunk)
+    except TimeoutError:
+        raise MalformedRequest(f"The request body did not arrive within {BODY_SECONDS:.0f} seconds.") from None
+    except web.RequestPayloadError:
+        raise MalformedRequest("The request body ended before its stated length.") from None
+    return b"".join(chunks)
+
+
+def _trace(traceparent: str | None) -> str:
+    """Return the caller's trace id where it is well formed, else a new one."""
+    continued = _TRACEPARENT.fullmatch(traceparent) if traceparent else None
+    return continued[1] if continued else secrets.token_hex(16)

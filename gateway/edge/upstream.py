@@ -1,0 +1,100 @@
+"""Turn a decided message into one upstream request, and the raw answer into something that can be inspected."""
+
+from __future__ import annotations
+
+from gateway.domain.connector import Connector
+from gateway.domain.errors import UninspectableContent, UpstreamTimeout, UpstreamUnreachable
+from gateway.domain.message import Answer, BodyKind, Fields, Message
+from gateway.domain.passage import Delegation, Executed, Passage
+from gateway.edge import bodies, links
+from gateway.edge.headers import RESPONSE, allowed, value_of
+from gateway.edge.target import write_query
+from gateway.outbound.client import AnswerTooLarge, BadAnswer, Outbound, RawAnswer, TimedOut, Timeouts, Unreachable
+
+NOT_APPLIED = range(400, 500)
+"""A system that answers so says that it did not do what was asked (RFC 9110, section 15.5)."""
+
+
+class Upstream:
+    """The way to one system of record. The host is the connector's, whatever the message says."""
+
+    def __init__(self, outbound: Outbound, connector: Connector, timeouts: Timeouts, max_bytes: int) -> None:
+        self._outbound = outbound
+        self._connector = connector
+        self._timeouts = timeouts
+        self._max_bytes = max_bytes
+        self._origins = (connector.upstream, *connector.system.origins)
+
+    async def forward(self, passage: Passage, message: Message, delegation: Delegation) -> Answer:
+        """Send ``message`` as the user and return the answer.
+
+        ``passage.executed`` and ``passage.upstream_status`` say at every moment what is known of the act.
+
+        Raises:
+            UpstreamUnreachable, UpstreamTimeout, UninspectableContent.
+        """
+        request = passage.request
+        passage.executed = Executed.UNKNOWN
+        try:
+            raw = await self._outbound.send(
+                request.method,
+                self._url(message),
+                headers=_outgoing(message, delegation, passage),
+                content=message.body.content,
+                timeouts=self._timeouts,
+                max_bytes=self._max_bytes,
+            )
+        except (Unreachable, TimedOut) as fault:
+            passage.executed = Executed.UNKNOWN if fault.sent else Executed.FALSE
+            refusal = UpstreamTimeout if isinstance(fault, TimedOut) else UpstreamUnreachable
+            raise refusal(cause=type(fault).__name__) from fault
+        except BadAnswer as fault:
+            raise UpstreamUnreachable(cause="BadAnswer") from fault
+        except AnswerTooLarge as fault:
+            passage.upstream_status = fault.status
+            passage.executed = _executed(fault.status)
+            raise UninspectableContent(
+                f"The answer is larger than {self._max_bytes} bytes. Ask for less, for example by paging.",
+                cause="too-large",
+            ) from fault
+        passage.upstream_status = raw.status
+        passage.executed = _executed(raw.status)
+        return Answer(raw.status, self._read(raw))
+
+    def _url(self, message: Message) -> str:
+        query = write_query(message.query)
+        return self._connector.upstream + message.path + ("?" + query if query else "")
+
+    def _read(self, raw: RawAnswer) -> Message:
+        body = bodies.decode(
+            raw.content,
+            value_of(raw.headers, "content-type"),
+            [value for name, value in raw.headers if name == "content-encoding"],
+            max_bytes=self._max_bytes,
+            from_client=False,
+        )
+        headers = allowed(raw.headers, RESPONSE, self._connector.system.response_headers)
+        message = links.lead_back(Message(headers, body), self._origins, self._connector.audience)
+        return Message(_without_strays(message.headers, self._connector.audience), message.body)
+
+
+def _executed(status: int) -> Executed:
+    if status in NOT_APPLIED:
+        return Executed.FALSE
+    return Executed.TRUE if status < NOT_APPLIED.start else Executed.UNKNOWN
+
+
+def _outgoing(message: Message, delegation: Delegation, passage: Passage) -> Fields:
+    """Build the head anew: nothing of it was copied that was not allowed by name."""
+    headers = [*message.headers]
+    headers.append(("authorization", f"{delegation.token_type} {delegation.token.reveal()}"))
+    headers.append(("accept-encoding", ", ".join(bodies.CODINGS)))
+    headers.append(("traceparent", f"00-{passage.request.trace}-{passage.request.id.replace('-', '')[:16]}-01"))
+    if message.body.kind is not BodyKind.EMPTY:
+        headers.append(("content-type", message.body.media_type))
+    return tuple(headers)
+
+
+def _without_strays(headers: Fields, base: str) -> Fields:
+    """Drop what would lead the client past the gateway: it follows a ``Location`` with its token in hand."""
+    return tuple((name, value) for name, value in headers if not links.leads_away(name, value, base))
