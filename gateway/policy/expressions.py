@@ -70,7 +70,7 @@ class Expression:
             program = _environment().compile(text)
         except RuntimeError as error:
             raise InvalidExpression(_told(str(error))) from None
-        if program.return_type() not in {cel.Type.BOOL, cel.Type.DYN}:
+        if program.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
             raise InvalidExpression(f"says {program.return_type().name().lower()}, expected true or false")
         return cls(text, program)
 
