@@ -1,0 +1,1 @@
+"""Keys, one for each purpose, all derived from one master key."""
