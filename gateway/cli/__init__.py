@@ -1,0 +1,1 @@
+"""The command ``sallyport``: one file per command."""
