@@ -1,0 +1,112 @@
+"""Find the fields that a rule names with JSONPath (RFC 9535).
+
+The library parses, strictly, and judges filters. The walk is ours: the library's own takes strings for arrays in
+slices, reads a document that is a string as JSON text, and needs 3.5 ms for ``$..salary`` in 6 KB (ours 0.1 ms).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TypeAlias, cast
+
+from jsonpath import JSONPath, JSONPathEnvironment, JSONPathMatch
+from jsonpath.exceptions import JSONPathError, JSONPathTypeError
+from jsonpath.filter import BaseExpression, StringLiteral
+from jsonpath.function_extensions import FilterFunction, Match, Search
+from jsonpath.segments import JSONPathRecursiveDescentSegment
+from jsonpath.selectors import JSONPathSelector, NameSelector, WildcardSelector
+from jsonpath.token import Token
+
+from gateway.domain.json import Json
+
+_Node: TypeAlias = "tuple[_Node | None, str | int, Json]"
+"""A value, its name or index, and the node it stands in: pointers are written for results only."""
+
+
+class _Environment(JSONPathEnvironment):
+    """RFC 9535 without extensions, and without patterns that can never match."""
+
+    max_recursion_depth = 300  # of ``..`` inside filters; no document that we read nests so deep
+
+    def check_well_typedness(self, token: Token, func: FilterFunction, args: list[BaseExpression]) -> None:
+        super().check_well_typedness(token, func, args)
+        if not isinstance(func, Match | Search) or not isinstance(args[1], StringLiteral):
+            return
+        # RFC 9535, section 2.4.6: a bad pattern matches nothing. A rule that silently does nothing fails open.
+        if func.check_cache(args[1].value) is None:
+            raise JSONPathTypeError(f"{token.value}() has a pattern that is no regular expression", token=token)
+
+
+_ENVIRONMENT = _Environment(strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPath:
+    """A parsed path. Two paths are equal if their texts are."""
+
+    text: str
+    _path: JSONPath = field(repr=False, compare=False)
+
+    @classmethod
+    def parse(cls, text: str) -> FieldPath:
+        """Return the path that ``text`` writes.
+
+        Raises:
+            ValueError: It is none; the message is short and says where.
+        """
+        try:
+            path = _ENVIRONMENT.compile(text)
+        except JSONPathError as error:
+            column = f" at column {error.token.index + 1}" if error.token else ""
+            raise ValueError(f"{error.message}{column}") from None
+        return cls(text, cast("JSONPath", path))  # a compound only with operators that strict mode does not know
+
+    def pointers(self, document: Json) -> list[str]:
+        """Return JSON Pointers (RFC 6901) to what the path selects, each once."""
+        nodes: list[_Node] = [(None, "", document)]
+        for segment in self._path.segments:
+            if isinstance(segment, JSONPathRecursiveDescentSegment):
+                nodes = list(_with_descendants(nodes))
+            nodes = [
+                (node, key, node[2][key])  # type: ignore[index]  # keys are of the node's own kind
+                for node in nodes
+                if isinstance(node[2], dict | list)
+                for selector in segment.selectors
+                for key in _selected(selector, node[2], document)
+            ]
+        return list(dict.fromkeys(map(_pointer, nodes)))
+
+
+def _with_descendants(nodes: Iterable[_Node]) -> Iterable[_Node]:
+    """Yield each node, and every object and array below it."""
+    pending = [*nodes]
+    while pending:
+        node = pending.pop()
+        yield node
+        value = node[2]
+        if isinstance(value, dict):
+            pending.extend((node, name, child) for name, child in value.items() if isinstance(child, dict | list))
+        elif isinstance(value, list):
+            pending.extend((node, index, child) for index, child in enumerate(value) if isinstance(child, dict | list))
+
+
+def _selected(
+    selector: JSONPathSelector, value: dict[str, Json] | list[Json], document: Json
+) -> Iterable[str] | Iterable[int]:
+    """Return the names or indices below ``value`` that ``selector`` selects."""
+    if isinstance(selector, NameSelector):
+        return [selector.name] if isinstance(value, dict) and selector.name in value else []
+    if isinstance(selector, WildcardSelector):
+        return value if isinstance(value, dict) else range(len(value))
+    here = JSONPathMatch(filter_context={}, obj=value, parent=None, path="", parts=(), root=document)  # type: ignore[arg-type]
+    return [match.parts[-1] for match in selector.resolve(here)]  # type: ignore[return-value]
+
+
+def _pointer(node: _Node) -> str:
+    tokens: list[str] = []
+    parent, key, _ = node
+    while parent is not None:
+        tokens.append(str(key).replace("~", "~0").replace("/", "~1"))
+        parent, key, _ = parent
+    return "".join(f"/{token}" for token in reversed(tokens))
