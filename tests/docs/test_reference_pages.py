@@ -1,0 +1,34 @@
+"""The reference pages name everything that there is, and nothing that there is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from gateway.domain import errors
+from gateway.telemetry.metrics import REGISTRY
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def leaves(family: type[errors.Refusal]) -> Iterator[type[errors.Refusal]]:
+    for child in family.__subclasses__():
+        if "slug" in vars(child):
+            yield child
+        yield from leaves(child)
+
+
+def test_every_refusal_has_an_entry_with_its_status() -> None:
+    entries = dict(re.findall(r"^### (\S+)\n(\d{3})", (DOCS / "problems.md").read_text(), re.MULTILINE))
+    assert entries == {leaf.slug: str(leaf.status) for leaf in leaves(errors.Refusal)}
+
+
+def test_every_metric_has_an_entry_with_its_labels() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|([^|]*)\|", (DOCS / "metrics.md").read_text(), re.MULTILINE)
+    told = {name: {label for label in labels.replace(" ", "").split(",") if label} for name, labels in rows}
+    there = {
+        name if collector._type != "counter" else f"{name}_total": set(collector._labelnames)
+        for collector, (name, *_) in REGISTRY._collector_to_names.items()
+    }
+    assert told == there
