@@ -1,0 +1,1 @@
+"""How many acts are left: write limits, counted in this process or across replicas."""
