@@ -21,7 +21,7 @@ from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, Ti
 Handler = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 Serve = Callable[[Handler], Awaitable[str]]
 
-SOON = Timeouts(connect=5, idle=0.05, total=5)
+SOON = Timeouts(connect=5, idle=0.3, total=5)
 NOTHING = b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"
 
 
@@ -358,7 +358,7 @@ async def test_a_connection_that_takes_too_long_sent_nothing(
     assert caught.value.sent is False
 
 
-@pytest.mark.parametrize("timeouts", [SOON, Timeouts(connect=5, idle=5, total=0.05)])
+@pytest.mark.parametrize("timeouts", [SOON, Timeouts(connect=5, idle=5, total=0.3)])
 async def test_silence_may_hide_that_the_request_was_received(
     outbound: Outbound, serve: Serve, timeouts: Timeouts
 ) -> None:
@@ -370,7 +370,7 @@ async def test_silence_may_hide_that_the_request_was_received(
     assert (caught.value.sent, caught.value.status) == (True, None)
 
 
-@pytest.mark.parametrize("timeouts", [SOON, Timeouts(connect=5, idle=5, total=0.05)])
+@pytest.mark.parametrize("timeouts", [SOON, Timeouts(connect=5, idle=5, total=0.3)])
 async def test_a_body_that_stalls_tells_its_status(outbound: Outbound, serve: Serve, timeouts: Timeouts) -> None:
     async def handler(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 201 x\r\nContent-Length: 10\r\n\r\nhalf")
