@@ -177,13 +177,20 @@ def test_a_client_is_held_to_stricter_json(content: bytes) -> None:
     [
         (b"x" * 4097, "text/plain", ()),
         (gzip.compress(b"x" * 4097), "text/plain", ("gzip",)),
-        (b"&" * MAX_PAIRS, FORM_TYPE, ()),
     ],
 )
 def test_what_is_too_large_is_refused(content: bytes, media_type: str, codings: tuple[str, ...]) -> None:
     assert cause(content, media_type, *codings) == Reason.TOO_LARGE
     with pytest.raises(BodyTooLarge, match=r"too-large"):
         read(content, media_type, *codings, from_client=True)
+
+
+def test_a_form_has_a_bounded_number_of_fields() -> None:
+    fields = b"&".join([b"a"] * MAX_PAIRS)
+
+    assert len(read(fields, FORM_TYPE, max_bytes=MAX_PAIRS * 2).content) == len(fields)
+    with pytest.raises(BodyTooLarge):
+        read(fields + b"&a", FORM_TYPE, from_client=True, max_bytes=MAX_PAIRS * 2 + 1)
 
 
 def test_a_clients_mistake_is_told_without_its_text() -> None:
