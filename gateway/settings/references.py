@@ -1,0 +1,104 @@
+"""Check what one part of a configuration says of another: names that exist nowhere, and names that exist twice.
+
+Works on the document as written, so that a mistake in one key of a rule does not hide one in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from connectors.faults import Fault, nearest
+from connectors.model import Effect, Operation, System
+from connectors.patterns import names
+from gateway.domain.mistake import Path
+from gateway.settings.source import Source
+
+Systems = Mapping[str, System | None]
+"""By connector; ``None`` where the description cannot be used, so nothing is known of its operations."""
+
+
+def check_references(source: Source, systems: Systems) -> Iterator[Fault]:
+    """Yield what is wrong between plugins, rules, issuers and connectors."""
+    document = source.document if isinstance(source.document, dict) else {}
+    identity = document.get("identity")
+    issuers = identity.get("issuers") if isinstance(identity, dict) else None
+    yield from _twice(issuers, ("identity", "issuers"), "issuer", source)
+    yield from _twice(document.get("plugins"), ("plugins",), "id", source)
+    yield from _twice(document.get("rules"), ("rules",), "id", source)
+    for index, plugin in _mappings(document.get("plugins")):
+        for position, grant in _mappings(plugin.get("grants")):
+            yield from _grant(grant, ("plugins", index, "grants", position), systems)
+    for index, rule in _mappings(document.get("rules")):
+        yield from _rule(rule, ("rules", index), systems)
+
+
+def _twice(items: object, path: Path, key: str, source: Source) -> Iterator[Fault]:
+    """Yield a fault for each item whose ``key`` is that of one before it: two plugins are never one OAuth client."""
+    first: dict[str, Path] = {}
+    for index, item in _mappings(items):
+        name = item.get(key)
+        if not isinstance(name, str):
+            continue
+        place = (*path, index, key)
+        if name in first:
+            yield Fault(place, f"`{name}` is there already, at {source.locate(first[name])}")
+        first.setdefault(name, place)
+
+
+def _grant(grant: Mapping[str, object], path: Path, systems: Systems) -> Iterator[Fault]:
+    connector = grant.get("connector")
+    if not isinstance(connector, str):
+        return
+    if connector not in systems:
+        yield _unknown_connector(connector, path, systems)
+    elif system := systems[connector]:
+        for effect in Effect:
+            for index, pattern in _texts(grant.get(effect.value)):
+                place = (*path, effect.value, index)
+                yield from _operations(pattern, effect, place, connector, system)
+
+
+def _operations(pattern: str, effect: Effect, path: Path, connector: str, system: System) -> Iterator[Fault]:
+    named = [operation for operation in system.operations if names(pattern, operation.id)]
+    if not named:
+        meant = nearest(pattern, (operation.id for operation in system.operations))
+        yield Fault(path, f"`{pattern}` names no operation of `{connector}`", meant)
+    elif not _with_effect(named, effect):
+        yield Fault(path, f"`{pattern}` names no {effect}: it is a {named[0].effect}, which is granted apart")
+
+
+def _rule(rule: Mapping[str, object], path: Path, systems: Systems) -> Iterator[Fault]:
+    connector, operation, effect = rule.get("connector"), rule.get("operation"), rule.get("effect")
+    if isinstance(connector, str) and connector not in systems:
+        yield _unknown_connector(connector, path, systems)
+        return
+    chosen = {connector: systems[connector]} if isinstance(connector, str) else systems
+    if not isinstance(operation, str) or None in chosen.values():
+        return
+    known = {f"{name}.{item.id}": item for name, system in chosen.items() if system for item in system.operations}
+    named = [item for name, item in known.items() if names(operation, name)]
+    if not named:
+        message = f"`{operation}` names no operation: expected `<connector>.<operation id>`"
+        yield Fault((*path, "operation"), message, nearest(operation, known))
+    elif isinstance(effect, str) and effect in tuple(Effect) and not _with_effect(named, Effect(effect)):
+        yield Fault((*path, "effect"), f"nothing that `{operation}` names is a {effect}")
+
+
+def _with_effect(operations: list[Operation], effect: Effect) -> bool:
+    return any(operation.effect is effect for operation in operations)
+
+
+def _unknown_connector(name: str, path: Path, systems: Systems) -> Fault:
+    return Fault((*path, "connector"), f"there is no connector `{name}`", nearest(name, systems))
+
+
+def _mappings(items: object) -> Iterator[tuple[int, Mapping[str, object]]]:
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield index, item
+
+
+def _texts(items: object) -> Iterator[tuple[int, str]]:
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, str):
+            yield index, item
