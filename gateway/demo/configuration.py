@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -34,17 +33,14 @@ def write_configuration(directory: Path, ports: Ports, client_secret: Secret) ->
 
     The audit log goes to ``directory/audit``; the gateway's client secret stands in a file of its own.
     """
-    secret_file = directory / "client-secret"
-    _write(secret_file, client_secret.reveal())
+    _write(directory / "client-secret", client_secret.reveal())
     values = {
         "gateway_port": ports.gateway,
         "admin_port": ports.admin,
         "identity_port": ports.identity,
         "crm_port": ports.crm,
         "client_id": CLIENT_ID,
-        "client_secret": json.dumps(f"file:{secret_file}"),  # a JSON string is a YAML string, whatever the path
         "crm_audience": CRM_AUDIENCE,
-        "audit_directory": json.dumps(str(directory / "audit")),
     }
     for name, text in _files(resources.files("gateway.demo").joinpath("config"), PurePosixPath()):
         _write(directory / name, Template(text).substitute(values) if name == _MAIN else text)
