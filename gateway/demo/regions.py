@@ -29,7 +29,7 @@ class Region:
     banks: tuple[str, ...]
 
 
-# Telephone numbers are those kept for films and books: Ofcom's drama numbers, and 555-0100 to 555-0199.
+# Telephone numbers are those kept for films: Ofcom's drama numbers, and 555-0100 to 555-0199. Spain keeps none.
 REGIONS: Mapping[str, Region] = {
     "GB": Region(
         country="GB",
