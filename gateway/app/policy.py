@@ -57,9 +57,7 @@ class ConfiguredPolicy:
         except KeyError:
             raise UnknownOperation from None
 
-    def resolve(
-        self, connector: Connector, request: Request, message: Message
-    ) -> tuple[Operation, Mapping[str, str]]:
+    def resolve(self, connector: Connector, request: Request, message: Message) -> tuple[Operation, Mapping[str, str]]:
         match = self.matchers[connector.name].match(request.method, message.path)
         if match is None:
             raise UnknownOperation

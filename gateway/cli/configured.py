@@ -29,11 +29,11 @@ def add_format(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", type=Format, choices=list(Format), default=Format.TEXT, help="(%(default)s)")
 
 
-def loaded(path: Path) -> Checked | None:
+def loaded(path: Path, *, resolve_secrets: bool = True) -> Checked | None:
     """Return the configuration, or ``None`` once its mistakes are printed."""
     if not path.exists():
         raise EnvironmentFault(f"{path} does not exist; name a configuration with --config")
-    checked = load_checked(path)
+    checked = load_checked(path, resolve_secrets=resolve_secrets)
     if checked.mistakes:
         print(render.text(checked.mistakes), file=sys.stderr)
         return None

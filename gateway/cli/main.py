@@ -60,4 +60,4 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def command_named(name: str) -> Command:
-    return cast(Command, importlib.import_module(f"gateway.cli.{name}"))
+    return cast("Command", importlib.import_module(f"gateway.cli.{name}"))

@@ -10,10 +10,7 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What was expected and what came. ``path`` is absolute: it begins at the root of the configuration.
-
-    ``line`` and ``column`` (from 1) are offsets into a multi-line value such as an expression, where known.
-    """
+    """What was expected and what came. ``path`` is absolute: it begins at the root of the configuration."""
 
     path: Path
     message: str

@@ -32,6 +32,10 @@ NEVER = frozenset(
         "proxy-authorization",
         "set-cookie",
         "www-authenticate",
+        # partial answers stitch together what was inspected apart (RFC 9110, section 14; RFC 3229)
+        "a-im",
+        "if-range",
+        "range",
     }
 )
 """No description of a system can allow these."""

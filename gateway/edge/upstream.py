@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from gateway.domain.connector import Connector
-from gateway.domain.errors import UninspectableContent, UpstreamTimeout, UpstreamUnreachable
-from gateway.domain.message import Answer, BodyKind, Fields, Message
+from gateway.domain.errors import Refusal, UpstreamTimeout, UpstreamUnreachable
+from gateway.domain.message import Answer, BodyKind, Fields, Message, Request
 from gateway.domain.passage import Delegation, Executed, Passage
 from gateway.edge import bodies, links
 from gateway.edge.headers import RESPONSE, allowed, value_of
 from gateway.edge.target import write_query
-from gateway.outbound.client import AnswerTooLarge, BadAnswer, Outbound, RawAnswer, TimedOut, Timeouts, Unreachable
+from gateway.outbound.client import Outbound, RawAnswer, Timeouts
+from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
 
 NOT_APPLIED = range(400, 500)
 """A system that answers so says that it did not do what was asked (RFC 9110, section 15.5)."""
@@ -33,33 +34,46 @@ class Upstream:
         Raises:
             UpstreamUnreachable, UpstreamTimeout, UninspectableContent.
         """
-        request = passage.request
-        passage.executed = Executed.UNKNOWN
         try:
-            raw = await self._outbound.send(
-                request.method,
-                self._url(message),
-                headers=_outgoing(message, delegation, passage),
-                content=message.body.content,
-                timeouts=self._timeouts,
-                max_bytes=self._max_bytes,
-            )
-        except (Unreachable, TimedOut) as fault:
-            passage.executed = Executed.UNKNOWN if fault.sent else Executed.FALSE
-            refusal = UpstreamTimeout if isinstance(fault, TimedOut) else UpstreamUnreachable
-            raise refusal(cause=type(fault).__name__) from fault
-        except BadAnswer as fault:
-            raise UpstreamUnreachable(cause="BadAnswer") from fault
-        except AnswerTooLarge as fault:
+            raw = await self._send(passage, message, delegation)
+        except OutboundFault as fault:
             passage.upstream_status = fault.status
-            passage.executed = _executed(fault.status)
-            raise UninspectableContent(
-                f"The answer is larger than {self._max_bytes} bytes. Ask for less, for example by paging.",
-                cause="too-large",
-            ) from fault
+            passage.executed = _executed(fault.status) if fault.sent else Executed.FALSE
+            raise self._refusal(fault) from fault
         passage.upstream_status = raw.status
         passage.executed = _executed(raw.status)
         return Answer(raw.status, self._read(raw))
+
+    async def _send(self, passage: Passage, message: Message, delegation: Delegation) -> RawAnswer:
+        passage.executed = Executed.UNKNOWN  # from here on, until something is known
+        headers = _outgoing(message, delegation, passage.request)
+        try:
+            return await self._send_once(passage.request.method, message, headers)
+        except Unreachable as fault:
+            # A kept connection may end just as it is used again. Whoever only reads may ask twice (RFC 9110, 9.2.2).
+            if passage.is_write or fault.status is not None:
+                raise
+            return await self._send_once(passage.request.method, message, headers)
+
+    async def _send_once(self, method: str, message: Message, headers: Fields) -> RawAnswer:
+        return await self._outbound.send(
+            method,
+            self._url(message),
+            headers=headers,
+            content=message.body.content,
+            timeouts=self._timeouts,
+            max_bytes=self._max_bytes,
+        )
+
+    @staticmethod
+    def _refusal(fault: OutboundFault) -> Refusal:
+        match fault:
+            case TimedOut():
+                return UpstreamTimeout(cause="timed-out")
+            case AnswerTooLarge():
+                return bodies.uninspectable(bodies.Reason.TOO_LARGE)
+            case _:
+                return UpstreamUnreachable(cause="bad-answer" if isinstance(fault, BadAnswer) else "unreachable")
 
     def _url(self, message: Message) -> str:
         query = write_query(message.query)
@@ -78,20 +92,22 @@ class Upstream:
         return Message(_without_strays(message.headers, self._connector.audience), message.body)
 
 
-def _executed(status: int) -> Executed:
+def _executed(status: int | None) -> Executed:
+    if status is None:
+        return Executed.UNKNOWN
     if status in NOT_APPLIED:
         return Executed.FALSE
     return Executed.TRUE if status < NOT_APPLIED.start else Executed.UNKNOWN
 
 
-def _outgoing(message: Message, delegation: Delegation, passage: Passage) -> Fields:
+def _outgoing(message: Message, delegation: Delegation, request: Request) -> Fields:
     """Build the head anew: nothing of it was copied that was not allowed by name."""
     headers = [*message.headers]
     headers.append(("authorization", f"{delegation.token_type} {delegation.token.reveal()}"))
     headers.append(("accept-encoding", ", ".join(bodies.CODINGS)))
-    headers.append(("traceparent", f"00-{passage.request.trace}-{passage.request.id.replace('-', '')[:16]}-01"))
+    headers.append(("traceparent", f"00-{request.trace}-{request.id.replace('-', '')[:16]}-01"))
     if message.body.kind is not BodyKind.EMPTY:
-        headers.append(("content-type", message.body.media_type))
+        headers.append(("content-type", bodies.content_type(message.body)))
     return tuple(headers)
 
 

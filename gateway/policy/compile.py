@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from classifiers.finding import in_family
+from connectors.faults import nearest
 from gateway.domain.mistake import Mistake, Path
 from gateway.domain.rule import Rule
 from gateway.policy.expressions import Expression, InvalidExpression
@@ -12,7 +13,6 @@ from gateway.policy.field_path import FieldPath
 from gateway.policy.limit import LimitRule
 from gateway.policy.opinion import CompiledRule
 from gateway.policy.requirement import RequirementRule
-from gateway.policy.suggest import nearest
 from gateway.policy.treatment import TreatmentRule
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from connectors.model import Tier
+from connectors.patterns import names
 from gateway.domain.decision import Decision, Facts, Reason, Verdict
 from gateway.domain.rule import Selector
 from gateway.policy.opinion import CompiledRule
-from gateway.policy.patterns import names
 
 HIGH_IMPACT = Reason(
     Verdict.HOLD,

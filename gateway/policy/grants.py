@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from connectors.model import Operation
+from connectors.patterns import names
 from gateway.domain.errors import NotGranted
 from gateway.domain.grant import Grant, Plugin
-from gateway.policy.patterns import names
 
 
 def match_grant(plugin: Plugin, connector: str, operation: Operation, today: date) -> Grant:

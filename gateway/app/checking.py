@@ -1,0 +1,56 @@
+"""Load a configuration and gather every mistake: of its shape, and of what each package makes of its part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from classifiers.labels import LABELS
+from gateway.delegation.check import check as check_delegation
+from gateway.identity.check import check as check_identity
+from gateway.limits.check import check as check_limits
+from gateway.policy.compile import check as check_rules
+from gateway.settings.load import load
+from gateway.settings.mistakes import InvalidConfiguration, LocatedMistake
+from gateway.settings.model import Settings
+from gateway.settings.source import locate_all
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A configuration without mistakes, or its mistakes, sorted by place."""
+
+    settings: Settings | None
+    mistakes: tuple[LocatedMistake, ...]
+
+    def valid(self) -> Settings:
+        """Return the settings.
+
+        Raises:
+            InvalidConfiguration: There are mistakes.
+        """
+        if self.settings is None or self.mistakes:
+            raise InvalidConfiguration(self.mistakes)
+        return self.settings
+
+
+def known_labels() -> Collection[str]:
+    return LABELS.keys()
+
+
+def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
+    """Return what is in ``path``, and everything that is wrong with it."""
+    try:
+        found = load(path, resolve_secrets=resolve_secrets)
+    except InvalidConfiguration as invalid:
+        return Checked(None, invalid.mistakes)
+    settings = found.settings
+    mistakes = chain(
+        check_identity(settings.issuers),
+        check_delegation(settings.connectors),
+        check_rules(settings.rules, known_labels()),
+        check_limits(settings.rules),
+    )
+    return Checked(settings, locate_all(mistakes, found.source))
