@@ -78,6 +78,14 @@ def _pattern(pattern: re.Pattern[str], expected: str) -> AfterValidator:
     return AfterValidator(matching)
 
 
+def _template(text: str) -> str:
+    try:
+        template.parse(text)
+    except template.InvalidTemplate as error:
+        raise wrong(str(error)) from None
+    return text
+
+
 def _field_name(text: str) -> str:
     if text in _FORBIDDEN:
         raise wrong(f"`{text}` never crosses the gateway")
@@ -88,10 +96,7 @@ def _match(text: str) -> str:
     method, _, path = text.partition(" ")
     if method not in METHODS:
         raise wrong(f"expected a method ({', '.join(METHODS)}) and a path, found `{text}`")
-    try:
-        template.parse(path)
-    except template.InvalidTemplate as error:
-        raise wrong(str(error)) from None
+    _template(path)
     return text
 
 
@@ -113,6 +118,7 @@ class OperationShape(Shape):
 
     id: Annotated[Line, _pattern(_ID, "words in lower case, joined by dots")]
     match: Annotated[Line, AfterValidator(_match)]
+    also: AtLeastOne[Annotated[Line, AfterValidator(_template)]] = ()
     effect: Annotated[Effect, BeforeValidator(choice(Effect))]
     summary: Prose
     tier: Annotated[Tier, BeforeValidator(choice(Tier))] | None = None
@@ -158,10 +164,12 @@ def _collisions(listed: Sequence[tuple[int, OperationShape]]) -> Iterator[Fault]
             yield Fault(("operations", index, "id"), f"there already is an operation `{operation.id}`")
         ids.add(operation.id)
         method, _, path = operation.match.partition(" ")
-        request = method, template.shape(template.parse(path))
-        if request in requests:
-            yield Fault(("operations", index, "match"), f"`{requests[request]}` takes the same requests")
-        requests.setdefault(request, operation.id)
+        paths = [(("match",), path), *((("also", nth), other) for nth, other in enumerate(operation.also))]
+        for place, written in paths:
+            request = method, template.shape(template.parse(written))
+            if request in requests:
+                yield Fault(("operations", index, *place), f"`{requests[request]}` takes the same requests")
+            requests.setdefault(request, operation.id)
 
 
 def _operation(shape: OperationShape) -> Operation:
@@ -177,4 +185,5 @@ def _operation(shape: OperationShape) -> Operation:
         summary=shape.summary,
         readable=frozenset(shape.readable),
         media_types=frozenset(shape.media_types),
+        also=shape.also,
     )

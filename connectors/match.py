@@ -52,7 +52,8 @@ class Matcher:
         """
         self._root = _Node()
         for operation in system.operations:
-            self._add(operation)
+            for path in (operation.path, *operation.also):
+                self._add(operation, path)
 
     def match(self, method: str, path: str) -> Match | None:
         """Return what ``method`` on ``path`` asks for, or ``None``. HEAD asks for what a GET would read."""
@@ -64,8 +65,8 @@ class Matcher:
             return None
         return _find(self._root, method, segments, 1, ())
 
-    def _add(self, operation: Operation) -> None:
-        segments = template.parse(operation.path)
+    def _add(self, operation: Operation, path: str) -> None:
+        segments = template.parse(path)
         node = self._root
         for segment in segments:
             if segment.kind is Kind.LITERAL:

@@ -36,7 +36,7 @@ class Operation:
     """One thing that a system of record can be asked to do.
 
     ``path`` is a template whose segments are literals or ``{name}``; ``{name*}`` as the last segment takes the
-    rest of the path. ``readable`` names the path parameters that may stand in clear in audit records.
+    rest of the path. ``also`` are other templates for the very same thing, to which one grant leads. ``readable`` names the path parameters that may stand in clear in audit records.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Operation:
     summary: str = ""
     readable: frozenset[str] = frozenset()
     media_types: frozenset[str] = frozenset()  # of request bodies; empty: JSON only
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,8 @@ def test_kinto_is_what_its_reference_says(method: str, path: str, operation: str
         ("GET", "/repos/octocat/hello/issues/comments", "issues.comments.list_all"),  # not the issue `comments`
         ("GET", "/repos/octocat/hello/issues/comments/9", "issues.comments.get"),
         ("PATCH", "/repos/octocat/hello/issues/comments", None),
+        ("GET", "/repositories/1296269/issues", "issues.list"),  # where links to other pages lead
+        ("POST", "/repositories/1296269/issues", None),
         ("GET", "/repos/octocat/hello/contents/src/main.py", None),  # base64, which nobody looks into yet
         ("GET", "/repos/octocat/hello/hooks", None),
     ],

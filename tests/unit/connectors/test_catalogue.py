@@ -91,6 +91,8 @@ def test_every_field_of_the_format_arrives() -> None:
         ({"tier": "medium"}, ("tier",), "`review: {by: ..., at: ...}` is missing"),
         ({"tier": "low"}, ("tier",), "`review: {by: ..., at: ...}` is missing"),
         ({"tier": ["low"]}, ("tier",), "found a list"),
+        ({"also": ["notes"]}, ("also", 0), "begins with a slash"),
+        ({"also": ["/scraps", "/scraps"]}, ("also", 1), "takes the same requests"),
         ({"tier": "low", "review": {"by": "ann"}}, ("review", "at"), "`at` is missing"),
         ({"tier": "low", "review": {"by": "ann", "at": "2026-02-30"}}, ("review", "at"), "there is no day"),
         ({"tier": "low", "review": {"by": "ann", "at": "yesterday"}}, ("review", "at"), "expected a date"),
