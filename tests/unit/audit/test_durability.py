@@ -406,12 +406,11 @@ def test_what_was_acknowledged_is_there_after_kill_9(directory: Path, clock: Cal
     assert child.stdout is not None
     acknowledged = [child.stdout.readline().strip() for _ in range(500)]
     child.send_signal(signal.SIGKILL)
-    *rest, cut = child.stdout.read().split("\n")  # a line that the kill cut was acknowledged to nobody
+    *rest, _ = child.stdout.read().split("\n")  # the last may be cut: of another id, half
     child.wait()
     child.stdout.close()
 
     Journal.open(directory, clock=clock, segment_bytes=20_000, disk=Disk()).close()
-    assert cut == ""
     assert {*acknowledged, *rest} <= set(_ids(directory))
     assert verify(directory).is_sound
 
