@@ -1,0 +1,139 @@
+"""A message is inspected to its end, or refused, and the loop goes on meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Iterator
+
+import pytest
+
+from classifiers.finding import Finding, Leaf, NotInspected, Place
+from gateway.domain.errors import InspectionUnavailable, UninspectableContent
+from gateway.domain.message import Body, BodyKind, Message
+from gateway.inspection.inspector import INLINE_BYTES, Inspector
+from gateway.telemetry.metrics import REGISTRY
+
+
+class CallScanner:
+    """Scans with a function."""
+
+    def __init__(self, call: Callable[[list[Leaf]], list[Finding]]) -> None:
+        self.call = call
+
+    def scan(self, leaves: Iterable[Leaf]) -> list[Finding]:
+        return self.call([*leaves])
+
+
+def message(text: str, **parts: str) -> Message:
+    return Message((("x", parts.get("header", "")),), Body(BodyKind.TEXT, "text/plain", text.encode(), text))
+
+
+SMALL = message("x")
+LARGE = message("x" * (INLINE_BYTES + 1))
+FOUND = Finding("card", Place(), None, 1, "test")
+
+
+@pytest.fixture
+def inspector() -> Iterator[Callable[[Callable[[list[Leaf]], list[Finding]]], Inspector]]:
+    made: list[Inspector] = []
+
+    def make(call: Callable[[list[Leaf]], list[Finding]]) -> Inspector:
+        made.append(Inspector(CallScanner(call)))
+        return made[-1]
+
+    yield make
+    for each in made:
+        each.close()
+
+
+Make = Callable[[Callable[[list[Leaf]], list[Finding]]], Inspector]
+
+
+def sample(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(f"sallyport_{name}", labels) or 0
+
+
+@pytest.mark.parametrize("sent", [SMALL, LARGE])
+async def test_what_is_found_is_returned(inspector: Make, sent: Message) -> None:
+    texts: list[str] = []
+
+    def scan(leaves: list[Leaf]) -> list[Finding]:
+        texts.extend(leaf.text for leaf in leaves)
+        return [FOUND]
+
+    assert await inspector(scan).inspect(sent) == (FOUND,)
+    assert texts == ["x", "", sent.body.document]
+
+
+@pytest.mark.parametrize("sent", [LARGE, message("x", header="y" * INLINE_BYTES)])
+async def test_a_large_message_does_not_hold_the_loop(inspector: Make, sent: Message) -> None:
+    loop_went_on = threading.Event()
+
+    def scan(_: list[Leaf]) -> list[Finding]:
+        assert loop_went_on.wait(10)
+        return []
+
+    inspecting = asyncio.create_task(inspector(scan).inspect(sent))
+    await asyncio.sleep(0)
+    loop_went_on.set()
+
+    assert await inspecting == ()
+
+
+async def test_a_small_message_stays_on_the_loops_thread(inspector: Make) -> None:
+    threads: list[int] = []
+
+    def scan(_: list[Leaf]) -> list[Finding]:
+        threads.append(threading.get_ident())
+        return []
+
+    await inspector(scan).inspect(SMALL)
+
+    assert threads == [threading.get_ident()]
+
+
+@pytest.mark.parametrize("sent", [SMALL, LARGE])
+async def test_what_was_not_inspected_is_refused_and_counted(inspector: Make, sent: Message) -> None:
+    def scan(_: list[Leaf]) -> list[Finding]:
+        raise NotInspected("too slow")
+
+    before = sample("uninspectable_total", reason="classifier")
+    with pytest.raises(UninspectableContent) as refused:
+        await inspector(scan).inspect(sent)
+
+    assert refused.value.cause == "classifier"
+    assert sample("uninspectable_total", reason="classifier") == before + 1
+
+
+@pytest.mark.parametrize("sent", [SMALL, LARGE])
+@pytest.mark.parametrize("bug", [ValueError, RecursionError, MemoryError])
+async def test_a_scanner_that_fails_refuses_and_repeats_nothing(
+    inspector: Make, sent: Message, bug: type[Exception]
+) -> None:
+    def scan(_: list[Leaf]) -> list[Finding]:
+        raise bug("4111111111111111")
+
+    with pytest.raises(InspectionUnavailable) as refused:
+        await inspector(scan).inspect(sent)
+
+    assert bug.__name__ in refused.value.cause
+    assert "4111" not in refused.value.cause + refused.value.detail
+    assert refused.value.__suppress_context__
+
+
+async def test_a_closed_inspector_refuses(inspector: Make) -> None:
+    closed = inspector(lambda _: [])
+    closed.close()
+
+    with pytest.raises(InspectionUnavailable):
+        await closed.inspect(LARGE)
+
+
+async def test_time_and_bytes_are_counted(inspector: Make) -> None:
+    seconds, size = sample("inspection_seconds_count"), sample("inspection_bytes_total")
+
+    await inspector(lambda _: []).inspect(message("12345"))
+
+    assert sample("inspection_seconds_count") == seconds + 1
+    assert sample("inspection_bytes_total") == size + 6
