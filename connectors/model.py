@@ -36,7 +36,8 @@ class Operation:
     """One thing that a system of record can be asked to do.
 
     ``path`` is a template whose segments are literals or ``{name}``; ``{name*}`` as the last segment takes the
-    rest of the path. ``also`` are other templates for the very same thing, to which one grant leads. ``readable`` names the path parameters that may stand in clear in audit records.
+    rest of the path. ``also`` are other templates for the very same thing, to which one grant leads. ``readable``
+    names the path parameters that may stand in clear in audit records.
     """
 
     id: str
