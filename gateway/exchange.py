@@ -7,6 +7,7 @@ anything is answered: an answer that cannot be recorded is not given.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from gateway.domain.caller import Caller
 from gateway.domain.connector import Connector
@@ -16,7 +17,6 @@ from gateway.domain.errors import (
     AuditUnavailable,
     DelegationRefused,
     InternalError,
-    PolicyRefusal,
     PolicyViolation,
     Refusal,
     RestrictedData,
@@ -47,7 +47,8 @@ async def exchange(request: Request, policy: Policy, ports: Ports) -> Reply | Pr
         reply = _refuse(passage, failure)
     except BaseException:  # the client left
         passage.abandoned = True
-        await ports.record_outcome(passage)
+        with suppress(AuditUnavailable):  # nobody is left to be told
+            await ports.record_outcome(passage)
         raise
     try:
         await ports.record_outcome(passage)
@@ -115,13 +116,9 @@ def _reply(status: int, released: Released) -> Reply:
 
 
 def _refuse(passage: Passage, refusal: Refusal) -> Reply | Problem:
-    """Return what the client sees of a refusal, and keep the refusal for the record.
-
-    A write that the system of record answered has happened: a client that only saw an error would do it again.
-    Where merely the answer may not be released, the write's own status goes out with nothing in it.
-    """
+    """Return what the client sees of a refusal, and keep the refusal for the record."""
     passage.refusal = refusal
-    if passage.is_write and passage.upstream_status is not None and isinstance(refusal, PolicyRefusal):
+    if passage.is_withheld and passage.upstream_status is not None:
         return Reply(passage.upstream_status, (("sallyport-released", "withheld"),), b"")
     return Problem(
         refusal.slug,

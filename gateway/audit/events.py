@@ -16,7 +16,6 @@ from gateway.audit.hashing import Hasher
 from gateway.audit.masking import Mask, restricted_names
 from gateway.domain.caller import Caller
 from gateway.domain.decision import Decision, Treatment
-from gateway.domain.errors import PolicyRefusal
 from gateway.domain.json import Json
 from gateway.domain.passage import Delegation, Passage
 from gateway.domain.rule import Direction
@@ -195,5 +194,4 @@ def _status(passage: Passage) -> int | None:
     if refusal is None:
         return passage.answer.status if passage.answer else None
     # As ``exchange`` answers: of a write that was done and may not be shown, its own status with nothing in it.
-    is_withheld = passage.is_write and passage.upstream_status is not None and isinstance(refusal, PolicyRefusal)
-    return passage.upstream_status if is_withheld else refusal.status
+    return passage.upstream_status if passage.is_withheld else refusal.status

@@ -112,9 +112,11 @@ def _text(report: Report) -> str:
     if report.faults_more:
         lines.append(f"and {report.faults_more} more faults")
     if report.torn_tail:
-        lines.append(f"{report.torn_tail} (left by a crash; the next start cuts it)")
+        lines.append(str(report.torn_tail))
     lines.extend(f"intent without outcome: {each}" for each in report.indeterminate)
     span = f", {report.first_time} to {report.last_time}" if report.records else ""
     lines.append(f"{report.records} records in {report.segments} segments{span}")
+    if report.head:
+        lines.append(f"head: record {report.head.seq}, {report.head.hash}")
     lines.append("every record is where it was written" if report.is_sound else "the log was changed")
     return "\n".join(lines)

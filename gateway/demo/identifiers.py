@@ -61,7 +61,7 @@ def card_number(rng: random.Random, brand: str) -> str:
     prefix, length = rng.choice(CARD_PREFIXES[brand])
     body = prefix + _digits(rng, length - len(prefix) - 1)
     doubled = (int(digit) * (2 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(body)))
-    return body + str(-sum(value - 9 if value > 9 else value for value in doubled) % 10)  # noqa: PLR2004
+    return body + str(-sum(value - 9 if value > 9 else value for value in doubled) % 10)
 
 
 def aws_access_key_id(rng: random.Random) -> str:

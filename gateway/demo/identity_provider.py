@@ -195,6 +195,6 @@ async def _answer_errors(request: web.Request, handler: Handler) -> web.StreamRe
     try:
         return await handler(request)
     except _OAuthError as refusal:
-        headers = {**_NOT_STORED, **({"WWW-Authenticate": "Basic"} if refusal.status == 401 else {})}  # noqa: PLR2004
+        headers = {**_NOT_STORED, **({"WWW-Authenticate": "Basic"} if refusal.status == 401 else {})}
         document = {"error": refusal.error, "error_description": refusal.description}
         return web.json_response(document, status=refusal.status, headers=headers)

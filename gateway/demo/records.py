@@ -63,7 +63,7 @@ def _customer(rng: random.Random, index: int) -> Customer:
 
 def _team(index: int) -> Team:
     """Return EMEA and US in turn, but for every fifteenth customer."""
-    if index % 15 == 2:  # noqa: PLR2004
+    if index % 15 == 2:
         return Team.VIP
     return Team.US if index % 2 else Team.EMEA
 

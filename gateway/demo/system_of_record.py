@@ -219,5 +219,5 @@ async def _object(request: web.Request) -> Mapping[str, Json]:
 
 
 def _error(status: int, error: str, message: str) -> web.Response:
-    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}  # noqa: PLR2004
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
     return web.json_response({"error": error, "message": message}, status=status, headers=headers)

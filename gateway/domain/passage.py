@@ -11,7 +11,7 @@ from connectors.model import Effect, Operation
 from gateway.domain.caller import Caller
 from gateway.domain.connector import Connector
 from gateway.domain.decision import Decision, Released
-from gateway.domain.errors import Refusal
+from gateway.domain.errors import PolicyRefusal, Refusal
 from gateway.domain.grant import Grant
 from gateway.domain.message import Answer, Message, Request
 from gateway.domain.secret import Secret
@@ -67,3 +67,11 @@ class Passage:
     def is_write(self) -> bool:
         """Claims a write until an operation says otherwise: the careful side of not knowing."""
         return self.operation is None or self.operation.effect is Effect.WRITE
+
+    @property
+    def is_withheld(self) -> bool:
+        """Claims that a write was answered and only its answer may not be released.
+
+        It has happened: a client that saw an error would do it again. It sees the write's own status instead.
+        """
+        return self.is_write and self.upstream_status is not None and isinstance(self.refusal, PolicyRefusal)

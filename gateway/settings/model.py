@@ -111,7 +111,7 @@ class AuditSettings:
     """Where records go, and how long a request waits for its record."""
 
     directory: Path
-    max_wait: float = 5  # until a record is durable; then the request is refused
+    max_wait: float = 4  # until a record is durable; then the request is refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,7 +151,7 @@ class AuditShape(Shape):
     later: ClassVar[frozenset[str]] = frozenset({"sinks"})
 
     directory: Line
-    max_wait: Duration = 5
+    max_wait: Duration = 4
 
 
 class LimitsShape(Shape):

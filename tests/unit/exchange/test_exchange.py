@@ -291,6 +291,12 @@ async def test_a_client_that_leaves_leaves_an_outcome() -> None:
     assert passage.executed is Executed.UNKNOWN
 
 
+async def test_a_client_that_leaves_is_let_go_also_when_nothing_can_be_recorded() -> None:
+    world = World(failing={"forward": asyncio.CancelledError(), "record outcome": AuditUnavailable()})
+    with pytest.raises(asyncio.CancelledError):
+        await carried(world)
+
+
 async def test_a_bug_leaves_an_outcome_and_says_whether_the_act_ran() -> None:
     world = World(failing={"release": KeyError("4111111111111111")})
     problem = await refused(world)

@@ -1,0 +1,99 @@
+"""``sallyport demo``: the whole small world in one process, a tour through it, and then yours to try."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from pathlib import Path
+from textwrap import indent
+
+import uvloop
+
+from gateway.cli.exits import Exit
+from gateway.demo.tour import PLUGIN, Step, tour
+from gateway.demo.world import World, free_ports, usual_ports, world
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--once", action="store_true", help="end after the tour; exit 1 if a step is not as told")
+
+
+def run(options: argparse.Namespace) -> int:
+    with tempfile.TemporaryDirectory(prefix="sallyport-demo-") as folder:
+        return uvloop.run(_demo(Path(folder), once=options.once))
+
+
+async def _demo(folder: Path, *, once: bool) -> int:
+    stopping = asyncio.Event()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(ending, stopping.set)
+    print("Starting the gateway, an identity provider and a small CRM (the classifiers take a few seconds) ...")
+    async with world(folder, free_ports() if once else usual_ports()) as demo:
+        failed = 0
+        number = 0
+        async for step in tour(demo):
+            number += 1
+            _show(number, step)
+            failed += not step.is_as_told
+        print(_bold(f"{number - failed} of {number} steps came out as told."))
+        if not once and not stopping.is_set():
+            print(_invitation(demo), flush=True)
+            await stopping.wait()
+            print("Ended.")
+    return Exit.FINDINGS if failed else Exit.FINE
+
+
+def _show(number: int, step: Step) -> None:
+    print(f"\n{_bold(f'{number}. {step.title}')}")
+    print(f"   {step.asked}")
+    if step.answered:
+        print("   the system of record:")
+        print(indent("\n".join(step.answered), " " * 6))
+    print("   what came out:")
+    print(indent("\n".join(line for line in step.came_out if line), " " * 6))
+    for claim, holds in step.checks:
+        print(f"   {_green('ok') if holds else _red('NOT AS TOLD')}  {claim}")
+
+
+def _invitation(demo: World) -> str:
+    token = f"http://127.0.0.1:{demo.ports.identity}/demo/token"
+    return f"""
+{_bold("Now yours, from another shell. Ctrl-C here ends it.")}
+A token for a user and the plugin that acts for them (users: alice, bob):
+
+   TOKEN=$(curl -s {token} -d user=alice -d plugin={PLUGIN} -d audience={demo.resource} \\
+     | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
+
+A read, a list, a write, and the metrics:
+
+   curl -i {demo.resource}/api/customers/cus-1001 -H "Authorization: Bearer $TOKEN"
+   curl -s {demo.resource}/api/tickets -H "Authorization: Bearer $TOKEN"
+   curl -i {demo.resource}/api/tickets/tkt-2001/comments -H "Authorization: Bearer $TOKEN" --json '{{"text": "Hello."}}'
+   curl -s http://127.0.0.1:{demo.ports.admin}/metrics | grep ^sallyport_requests
+
+The configuration is {demo.configuration}: change a rule there, try `sallyport check --config` on it, and read the log:
+
+   .venv/bin/sallyport audit tail --directory {demo.audit}
+"""
+
+
+def _bold(text: str) -> str:
+    return _styled("1", text)
+
+
+def _green(text: str) -> str:
+    return _styled("32", text)
+
+
+def _red(text: str) -> str:
+    return _styled("31", text)
+
+
+def _styled(code: str, text: str) -> str:
+    """Return ``text`` in a style, on a terminal whose user does not mind (https://no-color.org)."""
+    plain = not sys.stdout.isatty() or os.environ.get("NO_COLOR")
+    return text if plain else f"\x1b[{code}m{text}\x1b[0m"
