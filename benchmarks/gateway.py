@@ -43,8 +43,8 @@ _SYSTEM = """\
 name: bench
 title: A benchmark's system of record
 operations:
-  - {id: clean, match: "GET /clean/{size}", effect: read}
-  - {id: dirty, match: "GET /dirty/{size}", effect: read}
+  - {id: clean, match: "GET /clean/{size}", effect: read, summary: Reads.}
+  - {id: dirty, match: "GET /dirty/{size}", effect: read, summary: Reads.}
 """
 _PLUGIN = """\
 id: support-summariser
@@ -81,7 +81,7 @@ def run(seconds: float, connections: int) -> None:
             running(bare_port, "-m", "benchmarks.bare", str(bare_port), f"http://127.0.0.1:{upstream_port}")
         )
         gateway = stack.enter_context(
-            running(gateway_port, "-m", "gateway.cli.main", "serve", "--config", str(configuration))
+            running(gateway_port, "-m", "gateway.cli", "serve", "--config", str(configuration))
         )
         authorization = f"Bearer {_token(identity_port, gateway_port)}"
         idle = bare.resident_megabytes(), gateway.resident_megabytes()
