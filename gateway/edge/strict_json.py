@@ -99,18 +99,17 @@ def _members(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _insist_on_one_client_reading(document: Json) -> None:
     """Raise unless every level is within the bound and its objects' names differ in more than case."""
-    level: list[Json] = [document]
+    level: list[dict[str, Json] | list[Json]] = [document] if isinstance(document, (dict, list)) else []
+    distinct: set[tuple[str, ...]] = set()  # rows of one table have the same names, which are looked at once
     for _ in range(MAX_CLIENT_DEPTH):
-        below: list[Json] = []
+        below: list[dict[str, Json] | list[Json]] = []
         for node in level:
-            if isinstance(node, dict):
-                if len({name.casefold() for name in node}) != len(node):
+            if isinstance(node, dict) and (names := tuple(node)) not in distinct:
+                if len({name.casefold() for name in names}) != len(names):
                     raise NotStrictJson("has an object with names that differ in case only")
-                below.extend(node.values())
-            elif isinstance(node, list):
-                below.extend(node)
-        if not below:
-            return
+                distinct.add(names)
+            children = node.values() if isinstance(node, dict) else node
+            below += [child for child in children if isinstance(child, (dict, list))]
         level = below
-    if any(isinstance(node, dict | list) for node in level):
+    if level:
         raise NotStrictJson(f"nests deeper than {MAX_CLIENT_DEPTH}")

@@ -192,6 +192,8 @@ def _treated(message: Message, restricted: Iterable[_Restricted]) -> Message:
         raise StalePlace("an answer has neither a path nor a query")
     headers: Fields = tuple(treated_pairs(message.headers, parts[Part.HEADER]))
     body = _treated_body(message.body, parts[Part.BODY])
+    if not body.content:
+        body = EMPTY_BODY  # of a dropped text nothing is left, not even a kind
     if body is not message.body:
         headers = tuple(field for field in headers if field[0] not in _DIGESTS)
     told = ", ".join(f"{_PARTICIPLES[action]}={done[action]}" for action in _PARTICIPLES if done[action])

@@ -1,7 +1,7 @@
 """Find the fields that a rule names with JSONPath (RFC 9535).
 
 The library parses, strictly, and judges filters. The walk is ours: the library's own takes strings for arrays in
-slices, reads a document that is a string as JSON text, and needs 3.5 ms for ``$..salary`` in 6 KB (ours 0.1 ms).
+slices, reads a document that is a string as JSON text, and takes seventeen times as long for ``$..salary``.
 """
 
 from __future__ import annotations
@@ -68,13 +68,7 @@ class FieldPath:
         for segment in self._path.segments:
             if isinstance(segment, JSONPathRecursiveDescentSegment):
                 nodes = list(_with_descendants(nodes))
-            nodes = [
-                (node, key, node[2][key])  # type: ignore[index]  # keys are of the node's own kind
-                for node in nodes
-                if isinstance(node[2], dict | list)
-                for selector in segment.selectors
-                for key in _selected(selector, node[2], document)
-            ]
+            nodes = [child for selector in segment.selectors for child in _children(selector, nodes, document)]
         return list(dict.fromkeys(map(_pointer, nodes)))
 
 
@@ -86,17 +80,27 @@ def _with_descendants(nodes: Iterable[_Node]) -> Iterable[_Node]:
         yield node
         value = node[2]
         if isinstance(value, dict):
-            pending.extend((node, name, child) for name, child in value.items() if isinstance(child, dict | list))
+            pending += [(node, name, child) for name, child in value.items() if isinstance(child, (dict, list))]
         elif isinstance(value, list):
-            pending.extend((node, index, child) for index, child in enumerate(value) if isinstance(child, dict | list))
+            pending += [(node, index, child) for index, child in enumerate(value) if isinstance(child, (dict, list))]
 
 
-def _selected(
+def _children(selector: JSONPathSelector, nodes: list[_Node], document: Json) -> Iterable[_Node]:
+    """Return what ``selector`` selects below each of ``nodes``; scalars have nothing below them, strings neither."""
+    if isinstance(selector, NameSelector):
+        name = selector.name
+        return [(node, name, node[2][name]) for node in nodes if isinstance(node[2], dict) and name in node[2]]
+    return [
+        (node, key, node[2][key])  # type: ignore[index]  # keys are of the node's own kind
+        for node in nodes
+        if isinstance(node[2], (dict, list))
+        for key in _keys(selector, node[2], document)
+    ]
+
+
+def _keys(
     selector: JSONPathSelector, value: dict[str, Json] | list[Json], document: Json
 ) -> Iterable[str] | Iterable[int]:
-    """Return the names or indices below ``value`` that ``selector`` selects."""
-    if isinstance(selector, NameSelector):
-        return [selector.name] if isinstance(value, dict) and selector.name in value else []
     if isinstance(selector, WildcardSelector):
         return value if isinstance(value, dict) else range(len(value))
     here = JSONPathMatch(filter_context={}, obj=value, parent=None, path="", parts=(), root=document)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ from classifiers.finding import Finding, Part, Place, Span
 from gateway.domain.decision import Decision, Obligation, Released, Treatment, Verdict
 from gateway.domain.errors import UninspectableContent
 from gateway.domain.json import Json
-from gateway.domain.message import EMPTY_BODY, Answer, Body, BodyKind, Fields, Message
+from gateway.domain.message import EMPTY_BODY, Answer, Body, Fields, Message
 from gateway.domain.rule import Action, Mode
 from gateway.edge.bodies import FORM_TYPE, content_type, decode
 from gateway.inspection.release import release
@@ -38,7 +38,7 @@ def released(answer: Body | Message, obligations: Sequence[Obligation], findings
     result = release(Decision(Verdict.ALLOW, obligations=tuple(obligations)), Answer(200, message), tuple(findings))
     kept = result.message.body
     reread = decode(kept.content, content_type(kept), (), max_bytes=100_000, from_client=False)
-    assert reread.document == kept.document or kept.kind is BodyKind.FORM  # what goes out is what is told
+    assert reread.document == kept.document  # what goes out is what is told
     return result
 
 
@@ -236,6 +236,12 @@ def test_a_finding_in_a_text_is_treated(action: Action, text: str) -> None:
 
     assert result.message.body.document == text
     assert result.message.body.content == text.encode()
+
+
+def test_of_a_text_that_is_dropped_whole_no_body_is_left() -> None:
+    result = released(body("41", "text/plain"), [obligation(Action.DROP, CARD)], [finding(CARD, "")])
+
+    assert result.message.body is EMPTY_BODY
 
 
 @pytest.mark.parametrize("action", [Action.MASK, Action.REDACT, Action.DROP])
