@@ -1,0 +1,98 @@
+"""The words around a match, as Presidio sees them with a blank spaCy pipeline for English.
+
+Blank pipelines give no lemmas, which silently switches Presidio's context words off; a word stands for its own
+lemma here. Presidio looks back over six words that are neither stop words nor punctuation, and ahead over one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from threading import Lock
+
+import spacy
+
+from classifiers.budget import Budget
+
+WORDS_BACK = 6  # LemmaContextAwareEnhancer: context_prefix_count=5, and the match's own token
+WORDS_AHEAD = 1  # context_suffix_count=0, and the match's own token
+
+# The tokenizer takes quadratic time on what has no white space: 3.1 s on 5,000 brackets, 0.1 s on 1,000. A longer run
+# counts as one word, which holds every context word in it: that finds more than Presidio would, never less.
+_LONG_RUN = re.compile(r"(?<!\S)\S{1001,}")
+# One white space between two words is where the tokenizer can be stopped without a trace.
+_SEAM = re.compile(r"(?<=\S)\s(?=\S)")
+_PIECE = 2_000  # code points; the budget is asked between pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text in lower case, where each ends, and which words count."""
+
+    words: tuple[str, ...]
+    ends: tuple[int, ...]
+    keywords: frozenset[str]
+
+    def around(self, start: int) -> set[str]:
+        """Return the words that count around a match that begins at ``start``."""
+        own = min(bisect_right(self.ends, start), len(self.ends) - 1)
+        found = set(self._counting(range(own, -1, -1), WORDS_BACK))
+        found.update(self._counting(range(own, len(self.words)), WORDS_AHEAD))
+        return found
+
+    def _counting(self, indices: range, most: int) -> Iterator[str]:
+        for index in indices:
+            if self.words[index] in self.keywords:
+                yield self.words[index]
+                most -= 1
+                if not most:
+                    return
+
+
+class Tokenizer:
+    """Safe for threads: one text at a time (the tokenizer holds the interpreter lock anyway)."""
+
+    def __init__(self) -> None:
+        self._nlp = spacy.blank("en")
+        self._lock = Lock()
+
+    def __call__(self, text: str, budget: Budget) -> Tokens:
+        """Return the tokens of a text. What was seen of it is forgotten: the vocabulary would grow, and keep it."""
+        words: list[str] = []
+        ends: list[int] = []
+        keywords: set[str] = set()
+        for start, end, is_run in _pieces(text):
+            budget.remaining()
+            if is_run:
+                words.append(text[start:end].lower())
+                ends.append(end)
+                keywords.add(words[-1])
+                continue
+            with self._lock, self._nlp.memory_zone():
+                for token in self._nlp.tokenizer(text[start:end]):
+                    word = token.text.lower()
+                    words.append(word)
+                    ends.append(start + token.idx + len(token.text))
+                    if not token.is_stop and not token.is_punct and token.text not in {"be", "-PRON-"}:
+                        keywords.update(word.split(":"))
+        return Tokens(tuple(words), tuple(ends), frozenset(keywords))
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of what is tokenized at once, and whether it is a run too long for that."""
+    begin = 0
+    for run in _LONG_RUN.finditer(text):
+        yield from _between(text, begin, run.start())
+        yield run.start(), run.end(), True
+        begin = run.end()
+    yield from _between(text, begin, len(text))
+
+
+def _between(text: str, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    while begin < end:
+        seam = _SEAM.search(text, begin + _PIECE, end)
+        stop = seam.end() if seam else end
+        yield begin, stop, False
+        begin = stop
