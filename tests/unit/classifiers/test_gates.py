@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from classifiers.cues import GATES
+from classifiers.gates import AFTER, BEFORE, passing
+from classifiers.hit import Hit
+from classifiers.labels import LABELS
+from classifiers.leaves import words_of
+
+EPOCHS = [str(1_700_000_000 + 86_399 * step) for step in range(60)]
+HASHES = ["6dcb09b5b57875f334f61aebed695e2e4193db5e", "fb1388568c7d3f8e9a0b1c2d3e4f5a6b7c8d9e0f"]
+
+
+def passes(label: str, text: str, name: str = "", *, part: str | None = None) -> bool:
+    start = text.index(part) if part else 0
+    hit = Hit(label, start, start + len(part or text), 0.4, "Test")
+    return passing([hit], text, words_of(name)) == [hit]
+
+
+def test_every_gate_is_for_a_label_that_exists() -> None:
+    assert GATES.keys() <= LABELS.keys()
+
+
+def test_a_label_without_a_gate_passes_by_itself() -> None:
+    assert passes("contact.email", "jane@example.com", "created_at")
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("national_id.us_ssn", "customerSSN"),
+        ("national_id.us_ssn", "social_security"),
+        ("national_id.uk_nhs", "nhs-number"),
+        ("bank.us_account", "bankAccount"),
+        ("bank.aba_routing", "routing_number"),
+        ("contact.phone", "billing.phone"),
+        ("national_id.pl_pesel", "nationalId"),
+    ],
+)
+def test_a_name_that_says_so_bears_a_match_out(label: str, name: str) -> None:
+    assert passes(label, "1234567890", name)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("national_id.us_ssn", "order_id"),
+        ("national_id.us_ssn", "ssnippet"),  # Presidio's context words match inside other words
+        ("national_id.us_passport", "status"),
+        ("national_id.in_pan", "company"),
+        ("contact.phone", "phonetic"),
+        ("bank.us_account", "account_id"),
+    ],
+)
+def test_a_name_that_only_contains_the_letters_does_not(label: str, name: str) -> None:
+    assert not passes(label, "123456789", name)
+
+
+def test_a_cue_counts_near_the_match_and_not_further_away() -> None:
+    near, far = " " * (BEFORE - 4), " " * (BEFORE + 1)
+
+    assert passes("national_id.us_ssn", f"SSN{near}123456789", part="123456789")
+    assert not passes("national_id.us_ssn", f"SSN{far}123456789", part="123456789")
+    assert passes("national_id.us_ssn", "123456789 (ssn)", part="123456789")
+    assert not passes("national_id.us_ssn", f"123456789{' ' * AFTER}ssn", part="123456789")
+
+
+def test_a_cue_is_a_word_of_its_own() -> None:
+    assert passes("national_id.us_driver_license", "his driver's license: D1234567", part="D1234567")
+    assert not passes("national_id.us_driver_license", "license D1234567", part="D1234567")
+
+
+@pytest.mark.parametrize(
+    ("text", "says_enough"),
+    [("536-90-4399", True), ("536 90 4399", True), ("536-90 4399", False), ("536904399", False)],
+)
+def test_the_way_it_is_written_can_be_enough(text: str, says_enough: bool) -> None:
+    assert passes("national_id.us_ssn", text) is says_enough
+
+
+@pytest.mark.parametrize("text", ["11-536-90-4399", "536-90-4399-1", "a536-90-4399", "536-90-4399b"])
+def test_the_middle_of_something_longer_is_not_written_so(text: str) -> None:
+    assert not passes("national_id.us_ssn", text, part="536-90-4399")
+
+
+def test_no_cue_helps_where_the_name_says_that_it_is_a_time_or_a_hash() -> None:
+    assert passes("national_id.us_ssn", "123456789", "ssn")
+    assert not passes("national_id.us_ssn", "123456789", "ssn_updated_at")
+    assert not passes("health.us_medical_license", "BB1388568", "dea_sha")
+    assert passes("national_id.us_ssn", "ssn 123456789", "updated", part="123456789")
+
+
+def test_a_card_of_typical_form_needs_no_cue() -> None:
+    sure = Hit("payment_card", 0, 16, 1.0, "Test")
+    unsure = Hit("payment_card", 0, 12, 0.5, "Test")
+
+    assert passing([sure, unsure], "4111111111111111", ("id",)) == [sure]
+    assert passing([unsure], "501800000009", ("card",)) == [unsure]
+
+
+@pytest.mark.parametrize("name", ["created_at", "updatedAt", "ts", "timestamp", "id", "node_id", "etag", "number", ""])
+def test_epochs_are_neither_identifiers_nor_telephones(found: Callable[[object], set[str]], name: str) -> None:
+    assert found({name: [*EPOCHS, *map(int, EPOCHS), *(f"{epoch}000" for epoch in EPOCHS)]}) == set()
+
+
+@pytest.mark.parametrize("name", ["sha", "node_id", "etag", "commit", "head", ""])
+def test_hashes_are_nothing(found: Callable[[object], set[str]], name: str) -> None:
+    assert found({name: HASHES}) == set()

@@ -1,0 +1,73 @@
+"""What Presidio ships, and what must not happen while its recognisers look at a text."""
+
+from __future__ import annotations
+
+import inspect
+import logging
+import socket
+
+import presidio_analyzer.predefined_recognizers as shipped
+import pytest
+from presidio_analyzer import PatternRecognizer
+from presidio_analyzer.predefined_recognizers import PhoneRecognizer
+
+from classifiers import Scanner, json_leaves
+from classifiers.labels import LABELS
+from classifiers.predefined import LABELS as PREDEFINED
+from classifiers.presidio import load
+from classifiers.recognizers.cards import LABEL as PAYMENT_CARD
+from classifiers.recognizers.secrets import LABELS as SECRETS
+
+
+def test_every_pattern_recogniser_that_presidio_ships_has_a_label() -> None:
+    kinds = {
+        name
+        for name, kind in vars(shipped).items()
+        if inspect.isclass(kind) and issubclass(kind, PatternRecognizer | PhoneRecognizer)
+    }
+
+    assert kinds - PREDEFINED.keys() == {"CreditCardRecognizer"}
+    assert PREDEFINED.keys() <= kinds
+
+
+def test_labels_are_exactly_what_some_recogniser_finds() -> None:
+    assert LABELS.keys() == {*PREDEFINED.values(), *SECRETS, PAYMENT_CARD}
+    assert len(set(PREDEFINED.values())) == len(PREDEFINED)
+
+
+def test_only_the_recognisers_of_the_labels_are_loaded() -> None:
+    assert [recognizer.name for recognizer in load({"bank.iban"}, 0.4)] == ["IbanRecognizer"]
+
+
+def test_what_cannot_reach_the_threshold_without_context_is_not_run_without() -> None:
+    (passport,) = load({"national_id.us_passport"}, 0.4)
+    (phone,) = load({"contact.phone"}, 0.5)
+    (nhs,) = load({"national_id.uk_nhs"}, 0.4)
+
+    assert passport.certain is None
+    assert phone.certain is None
+    assert nhs.certain is not None
+
+
+def test_email_domains_are_looked_up_without_a_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("something connects")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    scanner = Scanner(["contact.email"], budget_seconds=60)
+
+    assert [finding.label for finding in scanner.scan(json_leaves("to jane@example.co.uk"))] == ["contact.email"]
+    assert scanner.scan(json_leaves("to jane@example.nosuchsuffix")) == []
+
+
+def test_what_is_looked_at_does_not_get_into_the_log(
+    caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    scanner = Scanner(["bank.iban", "contact", "national_id.us_ssn"], budget_seconds=60)
+
+    scanner.scan(json_leaves({"ssn": "536-90-4399", "iban": "DE89 3704 0044 0532 0130 00", "mail": "j@example.com"}))
+
+    assert caplog.text == ""
+    assert capsys.readouterr() == ("", "")
