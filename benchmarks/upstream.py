@@ -23,7 +23,7 @@ async def serve(port: int) -> None:
     await asyncio.Event().wait()
 
 
-async def _runner(server: web.Server[web.BaseRequest]) -> web.ServerRunner:
+async def _runner(server: web.Server) -> web.ServerRunner:
     runner = web.ServerRunner(server)
     await runner.setup()
     return runner

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 
-import regex  # type: ignore[import-untyped]  # ships no types
+import regex  # ships no types
 
 from classifiers.budget import Budget
 from classifiers.finding import NotInspected

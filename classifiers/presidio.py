@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import presidio_analyzer.predefined_recognizers as shipped
-import regex  # type: ignore[import-untyped]  # ships no types
+import regex  # ships no types
 from phonenumbers import PhoneNumber, region_code_for_number
 from presidio_analyzer import PatternRecognizer
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer

@@ -59,7 +59,7 @@ class Gateway:
         self._settings = settings
         self._limits_epoch = limits_epoch
         self._stack = AsyncExitStack()
-        self._scanned: tuple[frozenset[str], Scanner] | None = None
+        self._inspectors: dict[frozenset[str], Inspector] = {}
         self._in_force: Joined
 
     @property
@@ -148,7 +148,7 @@ class Gateway:
             identifier=Identifier(
                 settings.issuers, {plugin.id: plugin for plugin in settings.plugins}, keys, settings.public_url
             ),
-            inspector=Inspector(await self._scanner(settings.rules)),
+            inspector=await self._inspector(settings.rules),
             limiter=self._limiter,
             recorder=self._recorder,
             delegator=Delegator(strategies, self._store, self._keyring),
@@ -163,12 +163,14 @@ class Gateway:
             },
         )
 
-    async def _scanner(self, rules: tuple[Rule, ...]) -> Scanner:
-        """Return a scanner for what the rules name; engines take seconds to load, so it is kept while that stays."""
+    async def _inspector(self, rules: tuple[Rule, ...]) -> Inspector:
+        """Return an inspector for what the rules name. Engines take seconds to load, so each is kept."""
         labels = frozenset(label for rule in rules for label in rule.labels)
-        if self._scanned is None or self._scanned[0] != labels:
-            self._scanned = labels, await asyncio.to_thread(Scanner, labels)
-        return self._scanned[1]
+        if labels not in self._inspectors:
+            inspector = Inspector(await asyncio.to_thread(Scanner, labels))
+            self._inspectors[labels] = inspector
+            self._stack.callback(inspector.close)
+        return self._inspectors[labels]
 
     def _put_in_force(self, joined: Joined) -> None:
         metrics.CONFIGURATION.clear()

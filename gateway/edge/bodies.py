@@ -18,7 +18,6 @@ from urllib.parse import unquote_to_bytes, urlencode
 from gateway.domain.errors import BodyTooLarge, MalformedRequest, UninspectableContent
 from gateway.domain.message import EMPTY_BODY, Body, BodyKind
 from gateway.edge import codings, strict_json
-from gateway.telemetry.metrics import UNINSPECTABLE
 
 CODINGS = codings.CODINGS
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -109,7 +108,6 @@ def decode(
 
 def uninspectable(reason: Reason) -> UninspectableContent:
     """Count a refusal and return it, to be raised: our own words, whosever the content is."""
-    UNINSPECTABLE.labels(reason).inc()
     return UninspectableContent(DETAILS[reason], cause=reason)
 
 

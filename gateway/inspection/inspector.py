@@ -13,7 +13,7 @@ from classifiers.finding import Finding, Leaf, NotInspected
 from gateway.domain.errors import InspectionUnavailable, UninspectableContent
 from gateway.domain.message import Message
 from gateway.inspection.leaves import message_leaves
-from gateway.telemetry.metrics import INSPECTION_BYTES, INSPECTION_SECONDS, UNINSPECTABLE
+from gateway.telemetry.metrics import INSPECTION_BYTES, INSPECTION_SECONDS
 
 INLINE_BYTES = 512  # an API answer of 800 bytes takes the classifiers 14 ms: the loop is not to stand for over 10
 
@@ -50,7 +50,6 @@ class Inspector:
             else:
                 findings = await asyncio.get_running_loop().run_in_executor(self._threads, self._scan, message)
         except NotInspected:
-            UNINSPECTABLE.labels(REASON).inc()
             raise UninspectableContent(
                 "The content could not be inspected to its end. Ask for less, for example by paging.", cause=REASON
             ) from None

@@ -10,7 +10,6 @@ Not seen by rules on fields: what is inside a text, even if that is JSON. Labels
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -27,7 +26,6 @@ from gateway.domain.rule import Action, Mode
 from gateway.inspection.documents import Marked, StalePlace, treated_document, treated_pairs
 from gateway.inspection.leaves import form_pairs
 from gateway.inspection.marks import Mark, treated
-from gateway.inspection.places import restricted_names, told_place
 from gateway.policy.field_path import FieldPath
 
 FIELD = "field"
@@ -36,9 +34,7 @@ FIELD = "field"
 UNMET = "obligation"
 """Why the content is uninspectable: the cause of the refusal, and a metric's label."""
 
-RELEASED = "sallyport-released"
-
-_PARTICIPLES = {Action.MASK: "masked", Action.REDACT: "redacted", Action.DROP: "dropped"}
+_ALTERING = frozenset({Action.MASK, Action.REDACT, Action.DROP})
 _DIGESTS = frozenset({"content-digest", "content-md5", "digest", "repr-digest"})  # of what is no longer there
 _PLAIN_NAME = re.compile(r"[\w-]+")
 
@@ -72,12 +68,7 @@ def release(decision: Decision, answer: Answer, findings: tuple[Finding, ...]) -
     restricted = [*_labelled(decision.obligations, findings), *_named(decision.obligations, message.body)]
     if not restricted:
         return Released(message)
-    names = restricted_names(findings, message)
-    treatments = tuple(
-        replace(treatment, place=told_place(treatment.place, names))
-        for each in restricted
-        for treatment in _treatments(each)
-    )
+    treatments = tuple(treatment for each in restricted for treatment in _treatments(each))
     if blocked_by := _blocked_by(restricted):
         return Released(Message((), EMPTY_BODY), treatments, blocked_by)
     try:
@@ -156,7 +147,7 @@ def _treatments(restricted: _Restricted) -> Iterator[Treatment]:
 
 def _at(place: Place, action: Action) -> Action:
     """Return what an action comes to at a place: a header field is never changed, it goes."""
-    return Action.DROP if place.part is Part.HEADER and action in _PARTICIPLES else action
+    return Action.DROP if place.part is Part.HEADER and action in _ALTERING else action
 
 
 def _blocked_by(restricted: Iterable[_Restricted]) -> tuple[str, ...]:
@@ -173,20 +164,18 @@ def _blocked_by(restricted: Iterable[_Restricted]) -> tuple[str, ...]:
 
 
 def _treated(message: Message, restricted: Iterable[_Restricted]) -> Message:
-    """Return ``message`` with every prevailing action carried out, and a field that counts them."""
+    """Return ``message`` with every prevailing action carried out."""
     parts: Mapping[Part, Marked] = {part: Marked() for part in Part}
-    done: Counter[Action] = Counter()
     for each in restricted:
         prevailing = each.prevailing()
         if prevailing is None or prevailing.action is Action.ALLOW:
             continue
         action = _at(each.place, prevailing.action)
-        done[action] += 1
         is_field = each.label == FIELD
         mark = Mark(action, "redacted" if is_field else each.label, each.span, is_value=is_field)
         node = parts[each.place.part].at(each.place.pointer)
         (node.name if each.place.in_key else node.value).append(mark)
-    if not done:
+    if not any(part.is_marked for part in parts.values()):
         return message
     if parts[Part.PATH].is_marked or parts[Part.QUERY].is_marked:
         raise StalePlace("an answer has neither a path nor a query")
@@ -196,8 +185,7 @@ def _treated(message: Message, restricted: Iterable[_Restricted]) -> Message:
         body = EMPTY_BODY  # of a dropped text nothing is left, not even a kind
     if body is not message.body:
         headers = tuple(field for field in headers if field[0] not in _DIGESTS)
-    told = ", ".join(f"{_PARTICIPLES[action]}={done[action]}" for action in _PARTICIPLES if done[action])
-    return Message((*headers, (RELEASED, told)), body)
+    return Message(headers, body)
 
 
 def _treated_body(body: Body, marked: Marked) -> Body:

@@ -15,7 +15,7 @@ from cel_expr_python import cel
 
 from gateway.domain.decision import Facts
 from gateway.domain.json import Json
-from gateway.domain.message import Body, BodyKind
+from gateway.policy.body import structure
 
 _TEXTS = cel.Type.List(cel.Type.STRING)
 _NAMED_TEXTS = cel.Type.Map(cel.Type.STRING, cel.Type.STRING)
@@ -81,21 +81,6 @@ class Expression:
         except (RuntimeError, _NotEvaluable):
             return False
         return value.type() == cel.Type.BOOL and value.plain_value() is True
-
-
-def structure(body: Body) -> Json:
-    """Return a body as rules see it: JSON as it is, a form as a map (a repeated name gives a list), else ``None``."""
-    if body.kind is BodyKind.JSON:
-        return body.document
-    if body.kind is not BodyKind.FORM or not isinstance(body.document, list):
-        return None
-    form: dict[str, Json] = {}
-    for pair in body.document:
-        if isinstance(pair, list) and isinstance(pair[0], str):
-            name, value = pair[0], pair[1]
-            seen = form.get(name)
-            form[name] = value if name not in form else [*(seen if isinstance(seen, list) else [seen]), value]
-    return form
 
 
 @lru_cache(maxsize=1)

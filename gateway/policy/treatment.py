@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from classifiers.finding import in_family
 from gateway.domain.decision import Facts, Obligation, Reason, Verdict
 from gateway.domain.rule import Action, Direction, Rule
-from gateway.policy.expressions import Expression, structure
+from gateway.policy.body import has_fields, structure
+from gateway.policy.expressions import Expression
 from gateway.policy.field_path import FieldPath
 from gateway.policy.opinion import SILENCE, Opinion, told
 
@@ -36,4 +37,7 @@ class TreatmentRule:
     def _is_met_by(self, facts: Facts) -> bool:
         if any(in_family(finding.label, label) for finding in facts.findings for label in self.rule.labels):
             return True
-        return any(path.pointers(structure(facts.message.body)) for path in self.paths)
+        body = facts.message.body
+        if self.paths and not has_fields(body):
+            return True  # whether the field is in there cannot be told
+        return any(path.pointers(structure(body)) for path in self.paths)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from gateway.domain.decision import Verdict
+from gateway.domain.errors import UninspectableContent
 from gateway.domain.passage import Passage
 from gateway.domain.rule import Action, Direction, Mode
 from gateway.telemetry import metrics
@@ -20,6 +21,8 @@ def observe(passage: Passage, outcome: str, seconds: float) -> None:
     effect = passage.operation.effect.value if passage.operation else NONE
     metrics.REQUESTS.labels(connector, plugin, effect, outcome).inc()
     metrics.REQUEST_SECONDS.labels(connector).observe(seconds)
+    if isinstance(passage.refusal, UninspectableContent):
+        metrics.UNINSPECTABLE.labels(passage.refusal.cause).inc()
     if passage.decision is not None:
         _observe_decision(passage, connector)
 

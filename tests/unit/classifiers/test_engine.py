@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-import regex  # type: ignore[import-untyped]  # ships no types
+import regex  # ships no types
 
 import classifiers.engine
 from classifiers.budget import Budget

@@ -94,16 +94,14 @@ async def test_a_small_message_stays_on_the_loops_thread(inspector: Make) -> Non
 
 
 @pytest.mark.parametrize("sent", [SMALL, LARGE])
-async def test_what_was_not_inspected_is_refused_and_counted(inspector: Make, sent: Message) -> None:
+async def test_what_was_not_inspected_is_refused(inspector: Make, sent: Message) -> None:
     def scan(_: list[Leaf]) -> list[Finding]:
         raise NotInspected("too slow")
 
-    before = sample("uninspectable_total", reason="classifier")
     with pytest.raises(UninspectableContent) as refused:
         await inspector(scan).inspect(sent)
 
     assert refused.value.cause == "classifier"
-    assert sample("uninspectable_total", reason="classifier") == before + 1
 
 
 @pytest.mark.parametrize("sent", [SMALL, LARGE])

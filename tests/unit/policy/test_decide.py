@@ -8,6 +8,7 @@ import pytest
 from classifiers.finding import Finding, Part, Place
 from connectors.model import Effect, Tier
 from gateway.domain.decision import Decision, Facts, Obligation, Reason, Verdict
+from gateway.domain.message import EMPTY_BODY, Body, BodyKind, Message
 from gateway.domain.rule import Action, Direction, LimitScope, Mode, Otherwise, Rate, Rule, Selector
 from gateway.policy.compile import InvalidRules, check, compile_rules
 from gateway.policy.decide import HIGH_IMPACT, decide
@@ -63,6 +64,23 @@ def test_a_blocked_field_in_a_request_blocks(facts: Facts) -> None:
     block = rule("no-amounts", fields=("$..amount",), action=Action.BLOCK, on=BOTH)
     assert decided(facts, block).verdict is Verdict.BLOCK
     assert decided(facts, replace(block, fields=("$..salary",))).verdict is Verdict.ALLOW
+
+
+@pytest.mark.parametrize(
+    ("body", "verdict"),
+    [
+        (Body(BodyKind.TEXT, "text/plain", b"", "salary: 1"), Verdict.BLOCK),  # whether it is there cannot be told
+        (Body(BodyKind.FORM, "", b"", [["pay[salary]", "1"]]), Verdict.BLOCK),
+        (Body(BodyKind.FORM, "", b"", [["salary", "1"]]), Verdict.BLOCK),
+        (Body(BodyKind.FORM, "", b"", [["name", "1"]]), Verdict.ALLOW),
+        (EMPTY_BODY, Verdict.ALLOW),
+    ],
+)
+def test_a_body_whose_fields_cannot_be_told_apart_counts_as_having_the_blocked_one(
+    facts: Facts, body: Body, verdict: Verdict
+) -> None:
+    block = rule("no-salaries", fields=("$..salary",), action=Action.BLOCK, on=BOTH)
+    assert decided(replace(facts, message=Message((), body)), block).verdict is verdict
 
 
 def test_unless_lifts_a_rule_only_where_it_is_known_to_hold(facts: Facts) -> None:

@@ -8,7 +8,8 @@ from gateway.domain.caller import User
 from gateway.domain.decision import Facts
 from gateway.domain.json import Json
 from gateway.domain.message import EMPTY_BODY, Body, BodyKind, Message
-from gateway.policy.expressions import Expression, InvalidExpression, structure
+from gateway.policy.body import structure
+from gateway.policy.expressions import Expression, InvalidExpression
 
 
 def body(document: Json, kind: BodyKind = BodyKind.JSON) -> Message:
