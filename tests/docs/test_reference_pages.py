@@ -9,6 +9,8 @@ from pathlib import Path
 from prometheus_client.metrics import MetricWrapperBase
 
 from gateway.domain import errors
+from gateway.domain.rule import Action, LimitScope
+from gateway.policy.expressions import VARIABLES
 from gateway.telemetry.metrics import REGISTRY
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -35,3 +37,18 @@ def test_every_metric_has_an_entry_with_its_labels() -> None:
         if isinstance(collector, MetricWrapperBase)
     }
     assert told == there
+
+
+def test_every_variable_of_expressions_has_an_entry() -> None:
+    rows = re.findall(r"^\| (`[^|]*`) \| [^|]* \| [^|]* \|$", (DOCS / "rules.md").read_text(), re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`([a-z.]+)`", row)} == set(VARIABLES)
+
+
+def test_every_action_and_scope_has_its_word() -> None:
+    page = (DOCS / "rules.md").read_text()
+    assert re.findall(r"^\| `(\w+)` \| [^|]* \|$", page, re.MULTILINE) == [
+        "action",
+        *(action.value for action in Action),
+    ]
+    for scope in LimitScope:
+        assert f"`{scope.value}`" in page
