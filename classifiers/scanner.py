@@ -49,6 +49,8 @@ class Scanner:
         Raises:
             NotInspected: Something could not be inspected to its end in time.
         """
+        if not self.labels:
+            return []
         budget = Budget(self._budget_seconds)
         seen: dict[tuple[str, tuple[str, ...]], list[Hit]] = {}  # elements of a list repeat names, and often values
         found: dict[tuple[object, ...], Finding] = {}

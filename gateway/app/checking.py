@@ -9,10 +9,11 @@ from pathlib import Path
 
 from classifiers.labels import LABELS
 from gateway.delegation.check import check as check_delegation
+from gateway.domain.rule import Rule
 from gateway.identity.check import check as check_identity
 from gateway.limits.check import check as check_limits
 from gateway.policy.compile import check as check_rules
-from gateway.settings.load import load
+from gateway.settings.load import load, load_rules
 from gateway.settings.mistakes import InvalidConfiguration, LocatedMistake
 from gateway.settings.model import Settings
 from gateway.settings.source import locate_all
@@ -54,3 +55,15 @@ def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
         check_limits(settings.rules),
     )
     return Checked(settings, locate_all(mistakes, found.source))
+
+
+def load_checked_rules(path: Path) -> tuple[Rule, ...]:
+    """Return the rules in the file ``path``, which may speak of any connector.
+
+    Raises:
+        InvalidConfiguration: With all mistakes in it.
+    """
+    rules, source = load_rules(path)
+    if mistakes := (*check_rules(rules, known_labels()), *check_limits(rules)):
+        raise InvalidConfiguration(locate_all(mistakes, source))
+    return rules

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Coroutine, Mapping
 from dataclasses import dataclass
 from functools import cache
 from time import perf_counter
@@ -102,7 +101,7 @@ class RequestPorts:
         assert passage.connector is not None and passage.message is not None  # noqa: S101, PT018  (narrowing)
         name = passage.connector.name
         forwarding = self._joined.upstreams[name].forward(passage, passage.message, delegation)
-        with _upstream(name).time():
+        with _Timed(_upstream(name)):
             return await (_finished(forwarding) if passage.is_write else forwarding)
 
     async def record_outcome(self, passage: Passage) -> None:
@@ -133,13 +132,23 @@ def _outcome(passage: Passage) -> str:
     return "abandoned" if passage.abandoned else "released"
 
 
-@contextmanager
-def _phase(name: str) -> Iterator[None]:
-    started = perf_counter()
-    try:
-        yield
-    finally:
-        _added(name).observe(perf_counter() - started)
+class _Timed:
+    """Observes how long a block took, however it ended. A generator costs thrice that, ten times a request."""
+
+    __slots__ = ("_histogram", "_started")
+
+    def __init__(self, histogram: Histogram) -> None:
+        self._histogram = histogram
+
+    def __enter__(self) -> None:
+        self._started = perf_counter()
+
+    def __exit__(self, *_: object) -> None:
+        self._histogram.observe(perf_counter() - self._started)
+
+
+def _phase(name: str) -> _Timed:
+    return _Timed(_added(name))
 
 
 @cache

@@ -43,6 +43,7 @@ from gateway.volatile.store import VolatileStore
 
 KEEP_ALIVE_SECONDS = 15.0  # aiohttp's own is an hour, and its only timer before a request
 DRAIN_SECONDS = 30.0
+INSPECTION_SECONDS = 5.0  # of processor time for one message: the classifiers read some 400 KB in a second
 KEY_FILE = "key"
 
 _log = logging.getLogger(__name__)
@@ -167,7 +168,7 @@ class Gateway:
         """Return an inspector for what the rules name. Engines take seconds to load, so each is kept."""
         labels = frozenset(label for rule in rules for label in rule.labels)
         if labels not in self._inspectors:
-            inspector = Inspector(await asyncio.to_thread(Scanner, labels))
+            inspector = Inspector(await asyncio.to_thread(Scanner, labels, budget_seconds=INSPECTION_SECONDS))
             self._inspectors[labels] = inspector
             self._stack.callback(inspector.close)
         return self._inspectors[labels]

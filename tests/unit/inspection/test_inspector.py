@@ -18,6 +18,8 @@ from gateway.telemetry.metrics import REGISTRY
 class CallScanner:
     """Scans with a function."""
 
+    labels = frozenset({"card"})
+
     def __init__(self, call: Callable[[list[Leaf]], list[Finding]]) -> None:
         self.call = call
 
@@ -126,6 +128,16 @@ async def test_a_closed_inspector_refuses(inspector: Make) -> None:
 
     with pytest.raises(InspectionUnavailable):
         await closed.inspect(LARGE)
+
+
+async def test_a_scanner_that_looks_for_nothing_is_not_asked(inspector: Make) -> None:
+    def scan(_: list[Leaf]) -> list[Finding]:
+        raise AssertionError("asked")
+
+    asked = inspector(scan)
+    asked._scanner.labels = frozenset()  # type: ignore[misc]  (a plain attribute here)
+
+    assert await asked.inspect(LARGE) == ()
 
 
 async def test_time_and_bytes_are_counted(inspector: Make) -> None:
