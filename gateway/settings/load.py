@@ -13,17 +13,18 @@ from connectors.faults import Fault
 from connectors.shapes import Shape, check
 from gateway.domain.json import Json
 from gateway.domain.mistake import Path
+from gateway.domain.rule import Rule
 from gateway.domain.secret import Secret
 from gateway.settings.build import KEY, REDIS, Sections, build, client_secret
 from gateway.settings.descriptions import Descriptions
 from gateway.settings.mistakes import InvalidConfiguration, LocatedMistake
 from gateway.settings.model import Settings
 from gateway.settings.plugin_shape import PluginShape
-from gateway.settings.references import check_references
-from gateway.settings.rule_shape import RuleShape
+from gateway.settings.references import check_names, check_references
+from gateway.settings.rule_shape import RuleShape, to_rule
 from gateway.settings.secrets import Holder, SecretReference, UnreadableSecret, resolve
 from gateway.settings.shape import ConnectorShape, RootShape
-from gateway.settings.source import File, Source, read
+from gateway.settings.source import File, Source, read, read_rules
 
 S = TypeVar("S", bound=Shape)
 
@@ -59,11 +60,25 @@ def load(path: FilePath, *, resolve_secrets: bool = True) -> Loaded:
     rules = loading.check_each(RuleShape, document.get("rules"), "rules")
     descriptions = loading.describe(written)
     secrets = loading.resolve(_references(root, connectors), resolve_secrets=resolve_secrets)
-    if loading.mistakes or root is None:
-        raise InvalidConfiguration(tuple(sorted(loading.mistakes, key=lambda mistake: mistake.location)))
+    loading.raise_mistakes()
+    assert root is not None  # noqa: S101  (or there was a mistake)
     systems = {name: system for name, system in descriptions.systems.items() if system is not None}
     sections = Sections(root, connectors, systems, plugins, rules, secrets, source.directory)
     return Loaded(build(sections, _digest(source, descriptions.files)), source)
+
+
+def load_rules(path: FilePath) -> tuple[tuple[Rule, ...], Source]:
+    """Return the rules in one file, and the file. Whether the connectors that they name exist is not known here.
+
+    Raises:
+        InvalidConfiguration: With all mistakes in it.
+    """
+    source = read_rules(path)
+    loading = _Loading(source)
+    rules = loading.check_each(RuleShape, _mapping(source.document).get("rules"), "rules")
+    loading.report(check_names(source), ())
+    loading.raise_mistakes()
+    return tuple(map(to_rule, rules)), source
 
 
 class _Loading:
@@ -104,6 +119,11 @@ class _Loading:
             location = self.source.locate((*path, *fault.path), in_key=fault.in_key)
             if location not in self._unreadable:
                 self.mistakes.append(LocatedMistake(location, fault.message, fault.suggestion))
+
+    def raise_mistakes(self) -> None:
+        """Raise ``InvalidConfiguration`` with what was kept, if anything was."""
+        if self.mistakes:
+            raise InvalidConfiguration(tuple(sorted(self.mistakes, key=lambda mistake: mistake.location)))
 
     def resolve(
         self, references: Iterable[tuple[Path, SecretReference]], *, resolve_secrets: bool

@@ -20,11 +20,7 @@ Systems = Mapping[str, System | None]
 def check_references(source: Source, systems: Systems) -> Iterator[Fault]:
     """Yield what is wrong between plugins, rules, issuers and connectors."""
     document = source.document if isinstance(source.document, dict) else {}
-    identity = document.get("identity")
-    issuers = identity.get("issuers") if isinstance(identity, dict) else None
-    yield from _twice(issuers, ("identity", "issuers"), "issuer", source)
-    yield from _twice(document.get("plugins"), ("plugins",), "id", source)
-    yield from _twice(document.get("rules"), ("rules",), "id", source)
+    yield from check_names(source)
     for index, plugin in _mappings(document.get("plugins")):
         for position, grant in _mappings(plugin.get("grants")):
             yield from _grant(grant, ("plugins", index, "grants", position), systems)
@@ -32,8 +28,18 @@ def check_references(source: Source, systems: Systems) -> Iterator[Fault]:
         yield from _rule(rule, ("rules", index), systems)
 
 
+def check_names(source: Source) -> Iterator[Fault]:
+    """Yield what has a name that is taken: two plugins are never one OAuth client."""
+    document = source.document if isinstance(source.document, dict) else {}
+    identity = document.get("identity")
+    issuers = identity.get("issuers") if isinstance(identity, dict) else None
+    yield from _twice(issuers, ("identity", "issuers"), "issuer", source)
+    yield from _twice(document.get("plugins"), ("plugins",), "id", source)
+    yield from _twice(document.get("rules"), ("rules",), "id", source)
+
+
 def _twice(items: object, path: Path, key: str, source: Source) -> Iterator[Fault]:
-    """Yield a fault for each item whose ``key`` is that of one before it: two plugins are never one OAuth client."""
+    """Yield a fault for each item whose ``key`` is that of one before it."""
     first: dict[str, Path] = {}
     for index, item in _mappings(items):
         name = item.get(key)

@@ -85,6 +85,14 @@ def read(path: FilePath) -> Source:
     return Source(document, tuple(merge.files), merge.mounts, tuple(merge.mistakes))
 
 
+def read_rules(path: FilePath) -> Source:
+    """Return one file of a directory of rules, as a configuration that holds nothing else."""
+    merge = _Merge(read_file(path))
+    rules: list[Json] = []
+    merge.mount(merge.main, "rules", rules, one_per_file=False)
+    return Source({"rules": rules}, (merge.main,), merge.mounts, tuple(merge.mistakes))
+
+
 def read_file(path: FilePath) -> File:
     """Return the file ``path``; that it cannot be read is a mistake in it."""
     try:
@@ -111,10 +119,14 @@ class _Merge:
             return {}
         items: list[Json] = []
         for file in self._files(self.main.path.parent / name, key):
-            for prefix, item in self._items(file, one_per_file=one_per_file):
-                self.mounts[key, len(items)] = (file, prefix)
-                items.append(item)
+            self.mount(file, key, items, one_per_file=one_per_file)
         return {key: items}
+
+    def mount(self, file: File, key: str, items: list[Json], *, one_per_file: bool) -> None:
+        """Add what ``file`` holds to the list ``items`` that stands under ``key``."""
+        for prefix, item in self._items(file, one_per_file=one_per_file):
+            self.mounts[key, len(items)] = (file, prefix)
+            items.append(item)
 
     def _files(self, directory: FilePath, key: str) -> Iterator[File]:
         try:
