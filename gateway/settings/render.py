@@ -1,12 +1,20 @@
-"""Mistakes as text, as JSON, and as annotations of a GitHub workflow; none ends in a line break."""
+"""Mistakes as text, as JSON, as annotations of a GitHub workflow, and as SARIF; none ends in a line break."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
 
 import orjson
 
+from gateway.domain.json import Json
 from gateway.settings.mistakes import LocatedMistake
+
+SARIF_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SARIF_RULE = "configuration-mistake"
 
 
 def text(mistakes: Iterable[LocatedMistake]) -> str:
@@ -41,6 +49,45 @@ def github(mistakes: Iterable[LocatedMistake]) -> str:
         f"col={mistake.location.column}::{_escaped(_sentence(mistake))}"
         for mistake in mistakes
     )
+
+
+def sarif(mistakes: Iterable[LocatedMistake]) -> str:
+    """Return a log of the Static Analysis Results Interchange Format 2.1.0, with one run and one result for each."""
+    rule: Json = {
+        "id": SARIF_RULE,
+        "shortDescription": {"text": "What the gateway would not start with"},
+        "defaultConfiguration": {"level": "error"},
+    }
+    driver: Json = {"name": "sallyport check", "version": version("sallyport"), "rules": [rule]}
+    run: Json = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(mistake) for mistake in mistakes],
+    }
+    log: Json = {"version": "2.1.0", "$schema": SARIF_SCHEMA, "runs": [run]}
+    return orjson.dumps(log, option=orjson.OPT_INDENT_2).decode()
+
+
+def _result(mistake: LocatedMistake) -> Json:
+    location = mistake.location
+    return {
+        "ruleId": SARIF_RULE,
+        "level": "error",
+        "message": {"text": _sentence(mistake)},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _uri(location.file)},
+                    "region": {"startLine": location.line, "startColumn": location.column},
+                }
+            }
+        ],
+    }
+
+
+def _uri(path: Path) -> str:
+    """Return a path as a URI reference: one that is not absolute stays relative to where the command ran."""
+    return path.as_uri() if path.is_absolute() else quote(os.fsencode(path))
 
 
 def _sentence(mistake: LocatedMistake) -> str:

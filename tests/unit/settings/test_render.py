@@ -34,3 +34,32 @@ def test_github_commands_are_escaped() -> None:
         "::error file=config/sallyport.yaml,line=3,col=1::unknown key `lisen` (did you mean `listen`?)",
         "::error file=config/rules/a%2Cb.yaml,line=7,col=12::not YAML: 100%25 wrong",
     ]
+
+
+def test_sarif_is_what_code_scanning_takes() -> None:
+    log = json.loads(render.sarif(MISTAKES))
+    assert (log["version"], log["$schema"].rpartition("/")[2]) == ("2.1.0", "sarif-schema-2.1.0.json")
+    [run] = log["runs"]
+    driver = run["tool"]["driver"]
+    assert driver["name"] == "sallyport check"
+    assert run["columnKind"] == "unicodeCodePoints"
+    assert {result["ruleId"] for result in run["results"]} == {rule["id"] for rule in driver["rules"]}
+    assert [result["message"]["text"] for result in run["results"]] == [
+        "unknown key `lisen` (did you mean `listen`?)",
+        "not YAML: 100% wrong",
+    ]
+    assert [result["locations"] for result in run["results"]] == [
+        [{"physicalLocation": {"artifactLocation": {"uri": uri}, "region": {"startLine": line, "startColumn": column}}}]
+        for uri, line, column in [("config/sallyport.yaml", 3, 1), ("config/rules/a%2Cb.yaml", 7, 12)]
+    ]
+
+
+def test_sarif_without_mistakes_is_a_run_without_results() -> None:
+    [run] = json.loads(render.sarif(()))["runs"]
+    assert run["results"] == []
+
+
+def test_sarif_names_an_absolute_path_by_its_url() -> None:
+    log = json.loads(render.sarif([LocatedMistake(Location(Path("/a b/c.yaml")), "wrong")]))
+    [location] = log["runs"][0]["results"][0]["locations"]
+    assert location["physicalLocation"]["artifactLocation"]["uri"] == "file:///a%20b/c.yaml"
