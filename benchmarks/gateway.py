@@ -1,16 +1,19 @@
 """Sallyport against a bare reverse proxy: CPU for each request, throughput and memory, in one run.
 
-Both stand before the same upstream and are asked the same, in turn. The gateway does its whole work: it verifies
-the token, matches, decides by the rules below, takes the user's own token from its cache, inspects the answer,
-redacts, and waits for a durable record.
+All stand before the same upstream and are asked the same, in turn. The gateway does its whole work: it verifies the
+token, matches, decides, takes the user's own token from its cache, reads the answer strictly, and waits for a
+durable record. ``spine`` has no rules about labels, so its classifiers look for nothing; ``full`` has four, and
+redacts.
 """
 
 from __future__ import annotations
 
+import re
 import secrets
 import tempfile
 import urllib.parse
-from contextlib import ExitStack
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from http.client import HTTPConnection  # noqa: TID251  (a measurement's own question, not the product's traffic)
 from pathlib import Path
@@ -34,7 +37,7 @@ connectors:
       strategy: token_exchange
       token_endpoint: http://127.0.0.1:{identity}/token
       client: {{id: sallyport, secret: "file:client-secret"}}
-      audience: bench-system
+      audience: {name}
 plugins: plugins/
 rules: rules/
 audit: {{directory: {audit}}}
@@ -60,89 +63,126 @@ _RULES = """\
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One kind of answer, as one proxy carries it."""
+class Proxy:
+    """One of those that are compared: where it is asked, and as which process."""
 
+    name: str
+    url: str
+    child: Child
+    authorization: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
     load: Load
     cpu_microseconds: float
 
 
 def run(seconds: float, connections: int) -> None:
-    upstream_port, bare_port, gateway_port, admin_port, identity_port = free_ports(5)
+    upstream, bare, identity, *gateways = free_ports(7)
     secret = secrets.token_urlsafe()
+    names = {"spine": gateways[:2], "full": gateways[2:]}
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        configuration = _write(folder, secret, gateway_port, admin_port, identity_port, upstream_port)
-        stack.enter_context(running(upstream_port, "-m", "benchmarks.upstream", str(upstream_port)))
-        stack.enter_context(
-            running(identity_port, "-m", "benchmarks.identity", str(identity_port), str(gateway_port), secret)
+        resources = [f"{name}=http://127.0.0.1:{ports[0]}/bench" for name, ports in names.items()]
+        stack.enter_context(running(upstream, "-m", "benchmarks.upstream", str(upstream)))
+        stack.enter_context(running(identity, "-m", "benchmarks.identity", str(identity), secret, *resources))
+        behind = f"http://127.0.0.1:{upstream}"
+        proxies = [
+            Proxy("bare", f"http://127.0.0.1:{bare}", stack.enter_context(_bare(bare, behind)), "Bearer none"),
+        ]
+        for name, (port, admin) in names.items():
+            rules = _RULES if name == "full" else "[]\n"
+            configuration = _write(folder / name, secret, port, admin, identity, upstream, name, rules)
+            child = stack.enter_context(running(port, "-m", "gateway.cli", "serve", "--config", str(configuration)))
+            url = f"http://127.0.0.1:{port}/bench"
+            proxies.append(Proxy(name, url, child, f"Bearer {_token(identity, url)}"))
+        idle = [proxy.child.resident_megabytes() for proxy in proxies]
+        _compare(proxies, seconds, connections)
+        print(f"\n{'memory, MB':14}" + "".join(f"{proxy.name:>12}" for proxy in proxies))
+        print(f"{'idle':14}" + "".join(f"{megabytes:12.0f}" for megabytes in idle))
+        print(f"{'after load':14}" + "".join(f"{proxy.child.resident_megabytes():12.0f}" for proxy in proxies))
+        for name, (_, admin) in names.items():
+            _print_phases(name, admin)
+
+
+def _bare(port: int, upstream: str) -> AbstractContextManager[Child]:
+    return running(port, "-m", "benchmarks.bare", str(port), upstream)
+
+
+def _compare(proxies: list[Proxy], seconds: float, connections: int) -> None:
+    print(f"{connections} connections, {seconds:g} s a cell. CPU: µs of the proxy for each request; ratios to bare\n")
+    columns = "".join(f"{proxy.name + ' CPU':>12}{'/s':>9}" for proxy in proxies)
+    print(f"{'answer':14}{columns}{'spine CPU':>12}{'full CPU':>10}{'spine /s':>10}{'full /s':>9}")
+    for kind in ("clean", "dirty"):
+        for size in SIZES:
+            cells = [_measured(proxy, f"/{kind}/{size}", seconds, connections) for proxy in proxies]
+            bare, spine, full = cells
+            row = "".join(f"{cell.cpu_microseconds:12.0f}{cell.load.per_second:9.0f}" for cell in cells)
+            print(
+                f"{f'{kind} {size} KB':14}{row}"
+                f"{spine.cpu_microseconds / bare.cpu_microseconds:12.2f}"
+                f"{full.cpu_microseconds / bare.cpu_microseconds:10.1f}"
+                f"{spine.load.per_second / bare.load.per_second:10.3f}"
+                f"{full.load.per_second / bare.load.per_second:9.4f}",
+                flush=True,
+            )
+
+
+def _measured(proxy: Proxy, path: str, seconds: float, connections: int) -> Measured:
+    url = proxy.url + path
+    load(url, proxy.authorization, seconds=1, connections=connections)  # connections open, caches warm
+    before = proxy.child.cpu_seconds()
+    done = load(url, proxy.authorization, seconds=seconds, connections=connections)
+    return Measured(done, (proxy.child.cpu_seconds() - before) / done.requests * 1e6)
+
+
+def _print_phases(name: str, admin: int) -> None:
+    """Print the mean time of each phase over the whole run, waiting included, as the gateway's own metrics say."""
+    text = _ask(admin, "GET", "/metrics").decode()
+    means = {
+        phase: float(total) / float(count)
+        for phase, count, total in re.findall(
+            r'^sallyport_added_seconds_count\{phase="(\w+)"\} (\S+)$[\s\S]*?'
+            r'^sallyport_added_seconds_sum\{phase="\1"\} (\S+)$',
+            text,
+            re.MULTILINE,
         )
-        bare = stack.enter_context(
-            running(bare_port, "-m", "benchmarks.bare", str(bare_port), f"http://127.0.0.1:{upstream_port}")
-        )
-        gateway = stack.enter_context(
-            running(gateway_port, "-m", "gateway.cli", "serve", "--config", str(configuration))
-        )
-        authorization = f"Bearer {_token(identity_port, gateway_port)}"
-        idle = bare.resident_megabytes(), gateway.resident_megabytes()
-        print(f"{connections} connections, {seconds:g} s a row; CPU in µs for each request, of the proxy alone\n")
-        print(f"{'answer':14}{'bare CPU':>10}{'ours CPU':>10}{'ratio':>8}{'bare /s':>10}{'ours /s':>10}{'ratio':>8}")
-        for kind in ("clean", "dirty"):
-            for size in SIZES:
-                path = f"/{kind}/{size}"
-                peer = _measured(bare, f"http://127.0.0.1:{bare_port}{path}", authorization, seconds, connections)
-                ours = _measured(
-                    gateway, f"http://127.0.0.1:{gateway_port}/bench{path}", authorization, seconds, connections
-                )
-                _print(f"{kind} {size} KB", peer, ours)
-        print(f"\n{'memory, MB':14}{'bare':>10}{'ours':>10}")
-        print(f"{'idle':14}{idle[0]:10.0f}{idle[1]:10.0f}")
-        print(f"{'after load':14}{bare.resident_megabytes():10.0f}{gateway.resident_megabytes():10.0f}")
-
-
-def _measured(child: Child, url: str, authorization: str, seconds: float, connections: int) -> Row:
-    load(url, authorization, seconds=1, connections=connections)  # connections open, caches warm
-    before = child.cpu_seconds()
-    done = load(url, authorization, seconds=seconds, connections=connections)
-    return Row(done, (child.cpu_seconds() - before) / done.requests * 1e6)
-
-
-def _print(name: str, peer: Row, ours: Row) -> None:
-    cpu = ours.cpu_microseconds / peer.cpu_microseconds
-    rate = ours.load.per_second / peer.load.per_second
-    print(
-        f"{name:14}{peer.cpu_microseconds:10.0f}{ours.cpu_microseconds:10.0f}{cpu:8.2f}"
-        f"{peer.load.per_second:10.0f}{ours.load.per_second:10.0f}{rate:8.3f}",
-        flush=True,
+    }
+    told = ", ".join(
+        f"{phase} {seconds * 1e6:.0f}" for phase, seconds in sorted(means.items(), key=lambda item: -item[1])
     )
+    print(f"\n{name}, mean µs in each phase, waiting included: {told}")
 
 
-def _write(folder: Path, secret: str, gateway: int, admin: int, identity: int, upstream: int) -> Path:
+def _write(
+    folder: Path, secret: str, gateway: int, admin: int, identity: int, upstream: int, name: str, rules: str
+) -> Path:
     files = {
         "sallyport.yaml": _SETTINGS.format(
-            gateway=gateway, admin=admin, identity=identity, upstream=upstream, audit=folder / "audit"
+            gateway=gateway, admin=admin, identity=identity, upstream=upstream, audit=folder / "audit", name=name
         ),
         "bench.yaml": _SYSTEM,
         "client-secret": secret,
         "plugins/plugin.yaml": _PLUGIN,
-        "rules/rules.yaml": _RULES,
+        "rules/rules.yaml": rules,
     }
-    for name, text in files.items():
-        (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text)
+    for file, text in files.items():
+        (folder / file).parent.mkdir(exist_ok=True, parents=True)
+        (folder / file).write_text(text)
     (folder / "client-secret").chmod(0o600)
     return folder / "sallyport.yaml"
 
 
-def _token(identity_port: int, gateway_port: int) -> str:
-    connection = HTTPConnection("127.0.0.1", identity_port, timeout=10)
-    form = {"user": "alice", "plugin": "support-summariser", "audience": f"http://127.0.0.1:{gateway_port}/bench"}
-    connection.request(
-        "POST",
-        "/demo/token",
-        urllib.parse.urlencode(form),
-        {"Content-Type": "application/x-www-form-urlencoded"},
-    )
-    token = orjson.loads(connection.getresponse().read())["access_token"]
+def _token(identity: int, audience: str) -> str:
+    form = {"user": "alice", "plugin": "support-summariser", "audience": audience}
+    return str(orjson.loads(_ask(identity, "POST", "/demo/token", form))["access_token"])
+
+
+def _ask(port: int, method: str, path: str, form: Mapping[str, str] | None = None) -> bytes:
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"} if form else {}
+    connection.request(method, path, urllib.parse.urlencode(form) if form else None, headers)
+    content = connection.getresponse().read()
     connection.close()
-    return str(token)
+    return content

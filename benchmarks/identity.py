@@ -1,9 +1,10 @@
-"""The demo's identity provider, issuing for one resource: ``http://127.0.0.1:GATEWAY/bench``."""
+"""The demo's identity provider, issuing for the resources that it is told: ``SYSTEM=RESOURCE``."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from aiohttp import web
@@ -12,12 +13,12 @@ from gateway.demo.identity_provider import IdentityProvider
 from gateway.domain.secret import Secret
 
 
-async def serve(port: int, gateway_port: int, secret: str) -> None:
+async def serve(port: int, secret: str, resources: Sequence[str]) -> None:
     provider = IdentityProvider(
         f"http://127.0.0.1:{port}",
         client_id="sallyport",
         client_secret=Secret(secret),
-        audiences={"bench-system": f"http://127.0.0.1:{gateway_port}/bench"},
+        audiences={system: resource for system, _, resource in (each.partition("=") for each in resources)},
         now=lambda: datetime.now(UTC),
     )
     runner = web.AppRunner(provider.application())
@@ -27,4 +28,4 @@ async def serve(port: int, gateway_port: int, secret: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
+    asyncio.run(serve(int(sys.argv[1]), sys.argv[2], sys.argv[3:]))

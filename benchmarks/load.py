@@ -29,7 +29,16 @@ def load(url: str, authorization: str, *, seconds: float, connections: int) -> L
     wrk = shutil.which("wrk")
     if wrk is None:
         return asyncio.run(_load(url, authorization, seconds, connections))
-    command = [wrk, "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "-H", f"Authorization: {authorization}"]
+    command = [
+        wrk,
+        "-t1",
+        f"-c{connections}",
+        f"-d{max(1, round(seconds))}s",
+        "--timeout",
+        "60s",
+        "-H",
+        f"Authorization: {authorization}",
+    ]
     output = subprocess.run([*command, url], check=True, capture_output=True, text=True).stdout
     if failure := _WRK_ERRORS.search(output):
         raise RuntimeError(f"{url}: {failure[0]}")

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from gateway.delegation.strict_json import read_object
 from gateway.domain.errors import DelegationRefused, DelegationUnavailable, Refusal
 from gateway.domain.json import Json
+from gateway.domain.strict_json import read_object
 
 MAX_BYTES = 64 * 1024
 DEFAULT_LIFETIME_SECONDS = 60  # where the server does not tell (expires_in is only recommended)

@@ -17,11 +17,11 @@ import binascii
 from collections.abc import Mapping
 
 from gateway.delegation.strategy import Target
-from gateway.delegation.strict_json import read_object
 from gateway.delegation.token_answer import TokenAnswer
 from gateway.domain.caller import Caller
 from gateway.domain.errors import DelegationRefused
 from gateway.domain.json import Json
+from gateway.domain.strict_json import read_object
 
 ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token"  # noqa: S105  (RFC 8693, section 3)
 JWT = "urn:ietf:params:oauth:token-type:jwt"

@@ -26,9 +26,13 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """A registered plugin. ``id`` is the OAuth client that its tokens are issued to."""
+    """A registered plugin. ``id`` is the OAuth client that its tokens are issued to, by ``issuer`` where it is told:
+
+    two authorization servers may each have a client of that name.
+    """
 
     id: str
     owner: str
     grants: tuple[Grant, ...] = ()
     version: str | None = None
+    issuer: str | None = None

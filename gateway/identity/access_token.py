@@ -16,9 +16,9 @@ from joserfc.jws import JWSRegistry
 from joserfc.util import urlsafe_b64decode
 
 from gateway.domain.json import Json
+from gateway.domain.strict_json import read_object
 from gateway.identity.key_set import ALGORITHMS, KeySet
 from gateway.identity.reason import NotIdentified, Reason
-from gateway.identity.strict_json import read_object
 from gateway.settings.model import IssuerSettings
 
 Claims: TypeAlias = Mapping[str, Json]

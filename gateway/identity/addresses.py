@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from urllib.parse import urlsplit, urlunsplit
 
-from gateway.identity.strict_json import read_object
+from gateway.domain.strict_json import read_object
 
 
 def is_protected(url: str) -> bool:

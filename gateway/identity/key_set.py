@@ -15,7 +15,7 @@ from joserfc.jws import JWSRegistry
 from joserfc.util import base64_to_int
 
 from gateway.domain.json import Json
-from gateway.identity.strict_json import read_object
+from gateway.domain.strict_json import read_object
 
 PublicKey: TypeAlias = RSAKey | ECKey | OKPKey
 

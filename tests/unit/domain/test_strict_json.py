@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from gateway.identity.strict_json import read_object
+from gateway.domain.strict_json import read_object
 
 
 def test_an_object_is_read() -> None:
@@ -22,6 +22,7 @@ def test_an_object_is_read() -> None:
         b'{"exp": NaN}',
         b'{"exp": -Infinity}',
         b"\xef\xbb\xbf{}",
+        '{"a": 1}'.encode("utf-16"),
         b'{"a": "\xff"}',
         b'{"a": "line\nbreak"}',
         b'{"exp": ' + b"9" * 5000 + b"}",
