@@ -34,4 +34,4 @@ class CompiledRule(Protocol):
 
 def told(rule: Rule) -> str:
     """Return the sentence with which a rule refuses: which, why and whom to ask; nothing of the data."""
-    return f"Rule {rule.id}: {rule.because}. Its owner, {rule.owner}, can tell more."
+    return f"Rule {rule.id}: {rule.because.rstrip('.')}. Its owner, {rule.owner}, can tell more."
