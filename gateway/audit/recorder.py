@@ -12,6 +12,7 @@ from enum import StrEnum
 from gateway.audit.events import intent, outcome
 from gateway.audit.hashing import Hasher
 from gateway.audit.log import AuditLog
+from gateway.domain.errors import Refusal, Unauthenticated
 from gateway.domain.passage import Passage
 from gateway.telemetry.metrics import UNAUTHENTICATED
 
@@ -37,10 +38,17 @@ class Recorder:
     async def record_outcome(self, passage: Passage) -> None:
         """Return once the outcome is durable; before there is a caller, count it only. Raises ``AuditUnavailable``."""
         if passage.caller is None:
-            UNAUTHENTICATED.labels(passage.refusal.slug if passage.refusal else "abandoned").inc()
+            UNAUTHENTICATED.labels(_reason(passage.refusal)).inc()
             return
         await self._log.append(outcome(passage, self._hasher))
 
     async def record_configuration(self, digest: str, event: ConfigurationEvent) -> None:
         """Return once it is durable which configuration is in force from now on. Raises ``AuditUnavailable``."""
         await self._log.append({"kind": "configuration", "policy": digest, "event": event.value})
+
+
+def _reason(refusal: Refusal | None) -> str:
+    """Return a metric's label. Why nobody was identified is from a closed list, and is told here only."""
+    if isinstance(refusal, Unauthenticated):
+        return refusal.cause
+    return refusal.slug if refusal else "abandoned"

@@ -11,7 +11,7 @@ from gateway.audit.hashing import Hasher
 from gateway.audit.log import AuditLog
 from gateway.audit.reading import read
 from gateway.audit.recorder import ConfigurationEvent, Recorder
-from gateway.domain.errors import AuditUnavailable, Unauthenticated
+from gateway.domain.errors import AuditUnavailable, Refusal, Unauthenticated, UnknownOperation
 from gateway.domain.json import Json
 from gateway.domain.passage import Passage
 from gateway.telemetry.metrics import REGISTRY
@@ -51,13 +51,16 @@ async def test_intent_and_outcome_are_in_the_log_under_one_id(
     assert after == (before[0] + 1, before[1] + 2)
 
 
-@pytest.mark.parametrize(("refusal", "reason"), [(Unauthenticated(), "unauthenticated"), (None, "abandoned")])
+@pytest.mark.parametrize(
+    ("refusal", "reason"),
+    [(Unauthenticated(cause="expired"), "expired"), (UnknownOperation(), "unknown-operation"), (None, "abandoned")],
+)
 async def test_before_there_is_a_caller_nothing_durable_is_written(
     tmp_path: Path,
     recorder: Recorder,
     log: AuditLog,
     passage: Passage,
-    refusal: Unauthenticated | None,
+    refusal: Refusal | None,
     reason: str,
 ) -> None:
     passage.caller, passage.refusal = None, refusal
