@@ -25,6 +25,7 @@ from gateway.delegation.token_exchange import TokenExchange
 from gateway.domain.rule import Rule
 from gateway.edge.admin import admin_application
 from gateway.edge.door import Door
+from gateway.edge.server import DataServer
 from gateway.edge.upstream import Upstream
 from gateway.identity.identifier import Identifier
 from gateway.identity.keys import Keys
@@ -41,7 +42,6 @@ from gateway.volatile.memory import MemoryStore
 from gateway.volatile.redis import RedisStore
 from gateway.volatile.store import VolatileStore
 
-KEEP_ALIVE_SECONDS = 15.0  # aiohttp's own is an hour, and its only timer before a request
 DRAIN_SECONDS = 30.0
 INSPECTION_SECONDS = 5.0  # of processor time for one message: the classifiers read some 400 KB in a second
 KEY_FILE = "key"
@@ -117,10 +117,7 @@ class Gateway:
         metrics.BUILD.labels(version("sallyport")).set(1)
         await _listen(stack, settings.admin, web.AppRunner(admin_application(self._obstacle), access_log=None))
         door = Door(lambda: self._in_force, _now)
-        server = web.Server(
-            door.handle, access_log=None, keepalive_timeout=KEEP_ALIVE_SECONDS, handler_cancellation=True
-        )
-        await _listen(stack, settings.listen, web.ServerRunner(server, shutdown_timeout=DRAIN_SECONDS))
+        await _listen(stack, settings.listen, web.ServerRunner(DataServer(door.handle), shutdown_timeout=DRAIN_SECONDS))
         gc.collect()
         gc.freeze()  # what is loaded stays: no collection walks it again
 

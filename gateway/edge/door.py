@@ -10,15 +10,16 @@ from typing import Protocol
 from aiohttp import web
 
 from gateway.domain.connector import Connector
-from gateway.domain.errors import InternalError, Refusal
+from gateway.domain.errors import InternalError, Refusal, UnknownOperation
 from gateway.domain.json import Json
-from gateway.domain.message import Message, Problem, Reply, Request
+from gateway.domain.message import Message, Reply, Request
 from gateway.edge import strict_json
-from gateway.edge.reading import read_head, read_message
-from gateway.edge.writing import write
+from gateway.edge.reading import new_id, read_head, read_message
+from gateway.edge.writing import refuse, write
 from gateway.exchange import exchange
 from gateway.ports import Policy, Ports
 from gateway.telemetry.failure import failure
+from gateway.telemetry.metrics import UNAUTHENTICATED
 
 METADATA = "/.well-known/oauth-protected-resource/"
 
@@ -55,27 +56,23 @@ class Door:
         try:
             request = read_head(http, self._clock)
         except Refusal as refusal:
-            return write(_problem(refusal), "-")
+            UNAUTHENTICATED.labels(refusal.slug).inc()
+            return refuse(refusal, new_id())
 
         async def receive(connector: Connector) -> Message:
             return await read_message(http, request, connector, configuration.max_request_body)
 
-        outcome: Reply | Problem
         try:
             outcome = await exchange(request, configuration.policy, configuration.ports(request, receive))
         except Exception as bug:  # noqa: BLE001  (not even an outcome could be recorded: nothing else is said)
             _log.error("request %s failed: %s", request.id, failure(bug))
-            outcome = _problem(InternalError())
+            return refuse(InternalError(), request.id)
         return write(outcome, request.id)
-
-
-def _problem(refusal: Refusal) -> Problem:
-    return Problem(refusal.slug, refusal.status, refusal.title, refusal.detail, refusal.headers, refusal.rules)
 
 
 def _metadata(http: web.BaseRequest, configuration: InForce) -> web.Response:
     """Answer RFC 9728 metadata. It is public: it says where to get a token, and nothing else."""
     document = configuration.resource_metadata(http.raw_path.removeprefix(METADATA))
     if document is None or http.method != "GET":
-        return web.Response(status=404)
-    return web.Response(body=strict_json.write(document), content_type="application/json")
+        return refuse(UnknownOperation(), new_id())
+    return write(Reply(200, (("content-type", "application/json"),), strict_json.write(document)), new_id())

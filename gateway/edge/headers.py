@@ -40,8 +40,9 @@ NEVER = frozenset(
 )
 """No description of a system can allow these."""
 
-SINGLE = frozenset({"authorization", "content-length", "content-type", "host", "transfer-encoding"})
-"""Two of these are two readings of one request."""
+SINGLE = frozenset({"content-length", "content-type", "host", "transfer-encoding"})
+"""Two of these are two readings of one request. So are two ``authorization``: ``identity`` refuses them, in the one
+way in which it refuses whatever is wrong with a token."""
 
 OVERRIDES = frozenset(
     {"x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url"}

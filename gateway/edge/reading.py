@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
-from aiohttp import web
+from aiohttp import HttpVersion11, web
 
 from gateway.domain.connector import Connector
 from gateway.domain.errors import BodyTooLarge, MalformedRequest
@@ -19,6 +19,7 @@ from gateway.edge.headers import REQUEST, allowed, refuse_ambiguous, value_of
 from gateway.edge.target import read_target
 
 BODY_SECONDS = 30.0
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 
 _TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")  # W3C Trace Context, section 3.2
@@ -39,7 +40,7 @@ def read_head(http: web.BaseRequest, clock: Callable[[], datetime]) -> Request:
     target = read_target(http.raw_path)
     connector, slash, path = target.path[1:].partition("/")
     return Request(
-        id=str(uuid.uuid4()),
+        id=new_id(),
         trace=_trace(value_of(headers, "traceparent")),
         received_at=clock(),
         method=http.method,
@@ -57,6 +58,10 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
         MalformedRequest, BodyTooLarge, UninspectableContent: See ``bodies.decode``.
     """
     system = connector.system
+    if http.content_length is not None and http.content_length > max_bytes:
+        raise BodyTooLarge(f"A request body may have up to {max_bytes} bytes.")
+    if value_of(request.headers, "expect") == "100-continue" and http.version >= HttpVersion11:
+        await _invite(http)
     content = await _read_body(http, max_bytes)
     body = bodies.decode(
         content,
@@ -73,9 +78,13 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
     )
 
 
+async def _invite(http: web.BaseRequest) -> None:
+    """Tell a client that waits to be asked to send the body (RFC 9110, section 10.1.1)."""
+    await http.writer.write(CONTINUE)
+    http.writer.output_size = 0  # the answer has not begun
+
+
 async def _read_body(http: web.BaseRequest, max_bytes: int) -> bytes:
-    if http.content_length is not None and http.content_length > max_bytes:
-        raise BodyTooLarge(f"A request body may have up to {max_bytes} bytes.")
     chunks: list[bytes] = []
     size = 0
     try:
@@ -90,6 +99,11 @@ async def _read_body(http: web.BaseRequest, max_bytes: int) -> bytes:
     except web.RequestPayloadError:
         raise MalformedRequest("The request body ended before its stated length.") from None
     return b"".join(chunks)
+
+
+def new_id() -> str:
+    """Return the name of a request: in its answer, in its records, in our own log."""
+    return str(uuid.uuid4())
 
 
 def _trace(traceparent: str | None) -> str:

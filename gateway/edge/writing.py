@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from multidict import CIMultiDict
 
+from gateway.domain.errors import Refusal
 from gateway.domain.json import Json
 from gateway.domain.message import Fields, Problem, Reply
 from gateway.edge import strict_json
@@ -19,6 +20,12 @@ def write(outcome: Reply | Problem, request_id: str) -> web.Response:
             outcome.status, (*outcome.headers, _PROBLEM_TYPE), problem_document(outcome, request_id), request_id
         )
     return _response(outcome.status, outcome.headers, outcome.content, request_id)
+
+
+def refuse(refusal: Refusal, request_id: str) -> web.Response:
+    """Return the HTTP response to a request that never came as far as ``exchange``."""
+    problem = Problem(refusal.slug, refusal.status, refusal.title, refusal.detail, refusal.headers, refusal.rules)
+    return write(problem, request_id)
 
 
 def problem_document(problem: Problem, request_id: str) -> bytes:
@@ -45,4 +52,5 @@ def _response(status: int, headers: Fields, content: bytes, request_id: str) -> 
     fields = CIMultiDict(headers)
     fields["Cache-Control"] = "no-store"
     fields["Sallyport-Request-Id"] = request_id
+    fields["Server"] = "Sallyport"  # aiohttp's own would tell its version and Python's
     return web.Response(status=status, reason="", headers=fields, body=content)
