@@ -12,8 +12,9 @@ from gateway.edge.target import write_query
 from gateway.outbound.client import Outbound, RawAnswer, Timeouts
 from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
 
+APPLIED = range(200, 400)
 NOT_APPLIED = range(400, 500)
-"""A system that answers so says that it did not do what was asked (RFC 9110, section 15.5)."""
+"""How a system says that it did what was asked, or did not (RFC 9110, section 15). Other statuses say neither."""
 
 
 class Upstream:
@@ -93,11 +94,9 @@ class Upstream:
 
 
 def _executed(status: int | None) -> Executed:
-    if status is None:
-        return Executed.UNKNOWN
-    if status in NOT_APPLIED:
-        return Executed.FALSE
-    return Executed.TRUE if status < NOT_APPLIED.start else Executed.UNKNOWN
+    if status in APPLIED:
+        return Executed.TRUE
+    return Executed.FALSE if status in NOT_APPLIED else Executed.UNKNOWN
 
 
 def _outgoing(message: Message, delegation: Delegation, request: Request) -> Fields:
