@@ -14,6 +14,7 @@ RESPONSE = frozenset(
 NEVER = frozenset(
     {
         # hop by hop (RFC 9110, section 7.6.1), framing, and what the gateway writes itself
+        "accept-encoding",
         "connection",
         "content-encoding",
         "content-length",
@@ -22,6 +23,7 @@ NEVER = frozenset(
         "keep-alive",
         "proxy-connection",
         "te",
+        "traceparent",
         "trailer",
         "transfer-encoding",
         "upgrade",

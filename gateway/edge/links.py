@@ -27,6 +27,7 @@ _DEFAULT_PORTS = {"https": 443, "http": 80}
 _BEFORE = r"(?<![A-Za-z0-9+.-])"
 _AFTER = r"(?![\w%@-]|[.:][\w%@-])"
 _TARGET = re.compile(r"<(/(?![/\\])[^>]*)>")  # of a Link (RFC 8288, section 3)
+_ANY_TARGET = re.compile(r"<([^>]*)>?")
 # Browsers drop spaces and tabs before they read a URL, and take a backslash for a slash (WHATWG URL, section 4.4).
 _RELATIVE = re.compile(r"(?!/|[A-Za-z][A-Za-z0-9+.-]*:)[^\x00-\x20\\]*")
 
@@ -49,10 +50,19 @@ def lead_back(message: Message, origins: Sequence[str], base: str) -> Message:
 
 
 def leads_away(name: str, value: str, base: str) -> bool:
-    """Return whether a field tells the client to go to somewhere that is not below ``base``."""
-    if name not in _LOCATIONS or _RELATIVE.fullmatch(value):
+    """Return whether a field tells the client to go to somewhere that is not below ``base``.
+
+    Clients follow ``rel="next"`` of a ``Link`` with their token in hand, so one such target is enough.
+    """
+    if name in _LOCATIONS:
+        return _is_elsewhere(value, base)
+    return name == "link" and any(_is_elsewhere(target, base) for target in _ANY_TARGET.findall(value))
+
+
+def _is_elsewhere(url: str, base: str) -> bool:
+    if _RELATIVE.fullmatch(url):
         return False
-    return value != base and not value.startswith((base + "/", base + "?", base + "#"))
+    return url != base and not url.startswith((base + "/", base + "?", base + "#"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,10 @@ def test_a_message_without_such_urls_is_returned_itself(body: Body) -> None:
 @pytest.mark.parametrize(
     ("name", "value", "away"),
     [
+        ("link", f'<{GATEWAY}/x?page=2>; rel="next", <x?page=9>; rel="last"', False),
+        ("link", f'<{GATEWAY}/x>; rel="prev", <https://other.example/x>; rel="next"', True),
+        ("link", '<https://other.example/x; rel="next"', True),  # some clients read on without the bracket
+        ("etag", "<https://other.example/>", False),
         ("location", GATEWAY, False),
         ("location", GATEWAY + "/x", False),
         ("location", GATEWAY + "?x", False),
@@ -220,7 +224,7 @@ def test_a_message_without_such_urls_is_returned_itself(body: Body) -> None:
         ("location", "ht\ttps://evil.example/", True),
         ("location", "javascript:x", True),
         ("content-location", "https://evil.example/", True),
-        ("link", "<https://evil.example/>", False),
+        ("link", "<https://evil.example/>", True),
         ("etag", "https://evil.example/", False),
     ],
 )
