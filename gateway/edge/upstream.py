@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+
 from gateway.domain.connector import Connector
 from gateway.domain.errors import Refusal, UpstreamTimeout, UpstreamUnreachable
-from gateway.domain.message import Answer, BodyKind, Fields, Message, Request
+from gateway.domain.message import EMPTY_BODY, Answer, BodyKind, Fields, Message, Request
 from gateway.domain.passage import Delegation, Executed, Passage
 from gateway.edge import bodies, links
 from gateway.edge.headers import RESPONSE, allowed, value_of
@@ -43,6 +45,8 @@ class Upstream:
             raise self._refusal(fault) from fault
         passage.upstream_status = raw.status
         passage.executed = _executed(raw.status)
+        if raw.status == HTTPStatus.UNAUTHORIZED:  # about our token, not for the client: none of it is ever released
+            return Answer(raw.status, Message((), EMPTY_BODY))
         return Answer(raw.status, self._read(raw))
 
     async def _send(self, passage: Passage, message: Message, delegation: Delegation) -> RawAnswer:
