@@ -8,10 +8,11 @@ from pathlib import Path
 
 import orjson
 
-from gateway.audit.reading import Unreadable, before_last, follow, read
+from gateway.audit.reading import Members, Unreadable, before_last, follow, read
 from gateway.audit.verify import Report, verify
-from gateway.cli.configured import DEFAULT, Format, add_format, loaded
+from gateway.cli.configured import Format, add_config, add_format, loaded
 from gateway.cli.exits import EnvironmentFault, Exit
+from gateway.cli.visible import visible_line, visible_text
 
 _POLL_SECONDS = 0.5
 
@@ -19,13 +20,13 @@ _POLL_SECONDS = 0.5
 def configure(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     tail = commands.add_parser("tail", help="print the last records")
-    tail.add_argument("-n", "--lines", type=int, default=10, help="how many (%(default)s)")
-    tail.add_argument("-f", "--follow", action="store_true", help="and every one that is added")
+    tail.add_argument("-n", "--lines", type=_count, default=10, metavar="N", help="how many (%(default)s)")
+    tail.add_argument("-f", "--follow", action="store_true", help="and every one that is added, until Ctrl-C")
     check = commands.add_parser("verify", help="find every record that was changed, dropped, moved or added")
     for each in (tail, check):
         where = each.add_mutually_exclusive_group()
-        where.add_argument("--directory", type=Path, help="the log")
-        where.add_argument("--config", type=Path, default=DEFAULT, help="whose log (%(default)s)")
+        where.add_argument("--directory", type=Path, metavar="DIR", help="of the log, instead of a configuration")
+        add_config(where)
         add_format(each)
 
 
@@ -34,11 +35,17 @@ def run(options: argparse.Namespace) -> int:
     if directory is None:
         return Exit.FINDINGS
     if not directory.is_dir():
-        raise EnvironmentFault(f"{directory} is no directory")
+        raise EnvironmentFault(f"{directory} is no directory; name the log with --directory")
     try:
         return _tail(directory, options) if options.action == "tail" else _verify(directory, options.format)
     except Unreadable as error:
         raise EnvironmentFault(str(error)) from error
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"expected a whole number, found {text}")
+    return int(text)
 
 
 def _configured(path: Path) -> Path | None:
@@ -57,19 +64,17 @@ def _tail(directory: Path, options: argparse.Namespace) -> int:
     return Exit.FINE
 
 
-def _print(record: object, form: Format) -> None:
-    line = orjson.dumps(record).decode()
-    print(line if form is Format.JSON else _sentence(orjson.loads(line)), flush=True)
+def _print(record: Members, form: str) -> None:
+    print(orjson.dumps(record).decode() if form == Format.JSON else visible_line(_sentence(record)), flush=True)
 
 
-def _sentence(record: dict[str, object]) -> str:
+def _sentence(record: Members) -> str:
     """Return a record in one line for people; the JSON has the rest."""
     decision, result = (part if isinstance(part := record.get(name), dict) else {} for name in ("decision", "result"))
     user, plugin = (part if isinstance(part := record.get(name), dict) else {} for name in ("user", "plugin"))
     words = [
-        str(record["seq"]),
-        str(record["time"]),
-        str(record["kind"]),
+        *(str(record[name]) for name in ("seq", "time") if name in record),
+        " ".join(str(record[name]) for name in ("kind", "event") if name in record),
         f"{user.get('subject', '-')} via {plugin.get('id', '-')}" if user else "",
         f"{record.get('connector')}.{record.get('operation')}" if record.get("operation") else "",
         str(decision.get("verdict", "")),
@@ -83,12 +88,12 @@ def _wait() -> bool:
     return True
 
 
-def _verify(directory: Path, form: Format) -> int:
+def _verify(directory: Path, form: str) -> int:
     report = verify(directory)
-    if form is Format.JSON:
+    if form == Format.JSON:
         print(orjson.dumps(_document(report)).decode())
     else:
-        print(_text(report))
+        print(visible_text(_text(report)))
     return Exit.FINE if report.is_sound else Exit.FINDINGS
 
 
@@ -115,8 +120,12 @@ def _text(report: Report) -> str:
         lines.append(str(report.torn_tail))
     lines.extend(f"intent without outcome: {each}" for each in report.indeterminate)
     span = f", {report.first_time} to {report.last_time}" if report.records else ""
-    lines.append(f"{report.records} records in {report.segments} segments{span}")
+    lines.append(f"{_counted(report.records, 'record')} in {_counted(report.segments, 'segment')}{span}")
     if report.head:
         lines.append(f"head: record {report.head.seq}, {report.head.hash}")
-    lines.append("every record is where it was written" if report.is_sound else "the log was changed")
+    lines.append("every record is where it was written" if report.is_sound else "the log is not as it was written")
     return "\n".join(lines)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

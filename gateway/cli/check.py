@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable, Iterable, Mapping
 
 from gateway.app.checking import load_checked
-from gateway.cli.configured import add_config
-from gateway.cli.exits import EnvironmentFault, Exit
+from gateway.cli.configured import Format, add_config, add_format, existing
+from gateway.cli.exits import Exit
 from gateway.settings import render
+from gateway.settings.mistakes import LocatedMistake
 
-RENDERERS = {"text": render.text, "json": render.json, "github": render.github}
+RENDERERS: Mapping[Format, Callable[[Iterable[LocatedMistake]], str]] = {
+    Format.TEXT: render.text,
+    Format.JSON: render.json,
+    Format.GITHUB: render.github,
+    Format.SARIF: render.sarif,
+}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("--format", choices=list(RENDERERS), default="text", help="(%(default)s)")
+    add_format(parser, Format.GITHUB, Format.SARIF)
     parser.add_argument(
         "--without-secrets",
         action="store_true",
@@ -23,13 +30,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    if not options.config.exists():
-        raise EnvironmentFault(f"{options.config} does not exist; name a configuration with --config")
-    checked = load_checked(options.config, resolve_secrets=not options.without_secrets)
-    if checked.mistakes or options.format == "json":
-        print(RENDERERS[options.format](checked.mistakes))
+    checked = load_checked(existing(options.config), resolve_secrets=not options.without_secrets)
+    printed = RENDERERS[options.format](checked.mistakes)
+    if printed:
+        print(printed)
     if checked.mistakes:
         return Exit.FINDINGS
-    if options.format == "text":
+    if options.format == Format.TEXT:
         print(f"{options.config}: no mistakes")
     return Exit.FINE

@@ -28,23 +28,30 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _demo(folder: Path, *, once: bool) -> int:
-    stopping = asyncio.Event()
+    """Run until the end of the tour, or until a signal ends it: a tour that was cut short showed nothing."""
+    visit = asyncio.create_task(_visit(folder, once=once))
     for ending in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(ending, stopping.set)
+        asyncio.get_running_loop().add_signal_handler(ending, visit.cancel)
+    try:
+        return await visit
+    except asyncio.CancelledError:
+        print("\nEnded.")
+        return Exit.INTERRUPTED if once else Exit.FINE
+
+
+async def _visit(folder: Path, *, once: bool) -> int:
     print("Starting the gateway, an identity provider and a small CRM (the classifiers take a few seconds) ...")
     async with world(folder, free_ports() if once else usual_ports()) as demo:
-        failed = 0
-        number = 0
+        steps: list[Step] = []
         async for step in tour(demo):
-            number += 1
-            _show(number, step)
-            failed += not step.is_as_told
-        print(_bold(f"{number - failed} of {number} steps came out as told."))
-        if not once and not stopping.is_set():
+            steps.append(step)
+            _show(len(steps), step)
+        as_told = sum(step.is_as_told for step in steps)
+        print(f"\n{_bold(f'{as_told} of {len(steps)} steps came out as told.')}")
+        if not once:
             print(_invitation(demo), flush=True)
-            await stopping.wait()
-            print("Ended.")
-    return Exit.FINDINGS if failed else Exit.FINE
+            await asyncio.Event().wait()
+    return Exit.FINE if as_told == len(steps) else Exit.FINDINGS
 
 
 def _show(number: int, step: Step) -> None:

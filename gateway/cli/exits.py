@@ -13,5 +13,19 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
-class EnvironmentFault(Exception):
+class Ending(Exception):
+    """A command cannot go on; the message is a sentence for whoever typed it."""
+
+    code: Exit
+
+
+class UsageFault(Ending):
+    """What was typed names something that is not there."""
+
+    code = Exit.USAGE
+
+
+class EnvironmentFault(Ending):
     """Something outside is not as the command needs it: a missing file, an address in use."""
+
+    code = Exit.ENVIRONMENT

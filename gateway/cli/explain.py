@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-from collections.abc import Iterable, Iterator
+import os
+import re
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import orjson
 
 from classifiers.finding import Finding
 from classifiers.scanner import Scanner
-from connectors.faults import nearest
 from gateway.app.checking import known_labels
 from gateway.app.policy import ConfiguredPolicy
 from gateway.app.rehearsal import Rehearsed, Script, rehearse
-from gateway.cli.configured import Format, add_config, add_format, loaded
+from gateway.cli.configured import Format, add_config, add_format, loaded, registered
 from gateway.cli.exits import EnvironmentFault, Exit
+from gateway.cli.payload import shown
+from gateway.cli.places import restricted_names, told_place
+from gateway.cli.visible import visible_text
 from gateway.domain.caller import Caller, User
 from gateway.domain.decision import Claim, Decision
 from gateway.domain.errors import MalformedRequest
+from gateway.domain.grant import Grant
 from gateway.domain.message import Problem
 from gateway.domain.passage import Passage
+from gateway.domain.rule import Mode
 from gateway.domain.secret import Secret
 from gateway.edge.reading import METHODS
 from gateway.inspection.inspector import Inspector
@@ -32,17 +37,20 @@ from gateway.settings.model import Settings
 Line = tuple[str, str]
 """A stage and what came of it."""
 
+_INDENT = 12
+_ORIGIN = re.compile(r"(?i)^https?://[^/?#]*")
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
     add_format(parser)
-    parser.add_argument("--plugin", required=True, help="the plugin's id")
-    parser.add_argument("--user", required=True, help="the user's id in the token")
-    parser.add_argument("--group", action="append", default=[], help="a group of the user; may come again")
+    parser.add_argument("--plugin", required=True, metavar="ID", help="the plugin that asks")
+    parser.add_argument("--user", required=True, type=_user, metavar="ID", help="the user for whom it asks")
+    parser.add_argument("--group", action="append", default=[], metavar="NAME", help="of the user; may come again")
     parser.add_argument("--body", default="", metavar="@FILE|TEXT", help="of the request")
     parser.add_argument("--response", default="", metavar="@FILE|TEXT", help="what the system of record would answer")
     parser.add_argument("--content-type", default="application/json", help="of both (%(default)s)")
-    parser.add_argument("method", metavar="METHOD", choices=sorted(METHODS))
+    parser.add_argument("method", metavar="METHOD", type=str.upper, choices=sorted(METHODS))
     parser.add_argument("url", metavar="URL", help="a URL of the gateway, or a path that begins with the connector")
 
 
@@ -50,30 +58,29 @@ def run(options: argparse.Namespace) -> int:
     checked = loaded(options.config, resolve_secrets=False)
     if checked is None:
         return Exit.FINDINGS
-    settings = checked.valid()
     try:
-        rehearsed = asyncio.run(_rehearse(options, settings))
+        rehearsed = asyncio.run(_rehearse(options, checked.valid()))
     except MalformedRequest as refusal:
-        lines: list[Line] = [("outcome", f"400 {refusal.slug}: {refusal.detail}")]
+        lines: list[Line] = [("outcome", f"{refusal.status} {refusal.slug}: {refusal.detail}")]
         carried = False
     else:
         lines = list(_lines(rehearsed))
         carried = not isinstance(rehearsed.reply, Problem)
-    if options.format is Format.JSON:
+    if options.format == Format.JSON:
         print(orjson.dumps([{"stage": stage, "result": result} for stage, result in lines]).decode())
     else:
-        print("\n".join(f"{stage:<11}{result}" for stage, result in lines))
+        print("\n".join(map(_printed, lines)))
     return Exit.FINE if carried else Exit.FINDINGS
+
+
+def _printed(line: Line) -> str:
+    stage, result = line
+    return f"{stage:<{_INDENT}}" + visible_text(result).replace("\n", "\n" + " " * _INDENT)
 
 
 async def _rehearse(options: argparse.Namespace, settings: Settings) -> Rehearsed:
     now = datetime.now(UTC)
-    plugin = next((each for each in settings.plugins if each.id == options.plugin), None)
-    if plugin is None:
-        meant = nearest(options.plugin, [each.id for each in settings.plugins])
-        raise EnvironmentFault(
-            f"no plugin {options.plugin} is registered" + (f"; did you mean {meant}?" if meant else "")
-        )
+    plugin = registered(options.plugin, settings)
     user = User(settings.issuers[0].issuer, options.user, groups=frozenset(options.group))
     script = Script(
         Caller(user, plugin, Secret(""), now),
@@ -95,12 +102,15 @@ def _lines(rehearsed: Rehearsed) -> Iterator[Line]:
     passage, reply = rehearsed.passage, rehearsed.reply
     if passage.connector is not None:
         yield "connector", f"{passage.connector.name}: {passage.connector.system.title} at {passage.connector.upstream}"
+    if passage.caller is not None:
+        user = passage.caller.user
+        groups = f", in {', '.join(sorted(user.groups))}" if user.groups else ""
+        yield "caller", f"{passage.caller.plugin.id} for {user.subject}{groups}"
     if passage.operation is not None:
         flags = "".join(f", {flag}" for flag in sorted(passage.operation.flags))
         yield "operation", f"{passage.operation.id}: {passage.operation.effect}, tier {passage.operation.tier}{flags}"
     if passage.grant is not None:
-        until = f" until {passage.grant.until}" if passage.grant.until else ""
-        yield "grant", f"{passage.grant.effect} {', '.join(passage.grant.operations)}{until}"
+        yield "grant", _granted(passage.grant)
     yield from _found("request", passage.found_in_request)
     if passage.decision is not None:
         yield from _decided(passage.decision)
@@ -113,17 +123,24 @@ def _lines(rehearsed: Rehearsed) -> Iterator[Line]:
     yield from _found("answer", passage.found_in_answer)
     yield from _treated(passage)
     if isinstance(reply, Problem):
-        yield "outcome", f"{reply.status} {reply.slug}: {reply.detail}"
+        rules = f" ({', '.join(reply.rules)})" if reply.rules else ""
+        yield "outcome", f"{reply.status} {reply.slug}{rules}: {reply.detail}"
         return
     yield "outcome", f"{reply.status}, {dict(reply.headers).get('sallyport-released', 'unchanged')}"
-    if reply.content:
-        yield "released", reply.content.decode()
+    if reply.content and passage.released is not None:
+        yield "released", shown(passage.released.message.body)
 
 
-def _found(where: str, findings: Iterable[Finding]) -> Iterator[Line]:
+def _granted(grant: Grant) -> str:
+    until = f" until {grant.until}" if grant.until else ""
+    because = f": {grant.because}" if grant.because else ""
+    return f"{grant.effect} {', '.join(grant.operations)}{until}{because}"
+
+
+def _found(where: str, findings: Sequence[Finding]) -> Iterator[Line]:
+    names = restricted_names(findings)
     for finding in findings:
-        name = " (in the name)" if finding.place.in_key else ""
-        yield "found", f"{where}: {finding.label} in {finding.place.part} {finding.place.pointer}{name}"
+        yield "found", f"{where}: {finding.label} in {told_place(finding.place, names)}"
 
 
 def _decided(decision: Decision) -> Iterator[Line]:
@@ -144,19 +161,27 @@ def _limit(claim: Claim) -> str:
 
 
 def _treated(passage: Passage) -> Iterator[Line]:
+    names = restricted_names(passage.found_in_answer)
     for item in passage.released.treatments if passage.released else ():
-        yield "released", f"{item.rule}: {item.action} {item.label} in {item.place.part} {item.place.pointer}"
+        shadow = "" if item.mode is Mode.ENFORCE else " (shadow)"
+        yield "treated", f"{item.rule}: {item.action} {item.label} in {told_place(item.place, names)}{shadow}"
+
+
+def _user(text: str) -> str:
+    if not text:
+        raise argparse.ArgumentTypeError("a user has an id")
+    return text
 
 
 def _target(url: str) -> str:
     """Return the path and the query of ``url``; the host is the gateway's own, whatever it says."""
-    parts = urlsplit(url)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = _ORIGIN.sub("", url)
+    return target if target.startswith("/") else f"/{target}"
 
 
 def _content(given: str) -> bytes:
     if not given.startswith("@"):
-        return given.encode()
+        return os.fsencode(given)
     try:
         return Path(given[1:]).read_bytes()
     except OSError as error:

@@ -12,7 +12,7 @@ import orjson
 
 from connectors.model import Operation
 from connectors.patterns import names
-from gateway.cli.configured import add_config, loaded
+from gateway.cli.configured import add_config, loaded, registered
 from gateway.cli.exits import Exit
 from gateway.domain.grant import Grant, Plugin
 from gateway.settings.model import Settings
@@ -38,15 +38,18 @@ class Entry:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     add_config(parser)
-    parser.add_argument("--plugin", help="only this one")
-    parser.add_argument("--format", choices=FORMATS, default="table", help="(%(default)s)")
+    parser.add_argument("--plugin", metavar="ID", help="only this one")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="of what is printed (%(default)s)")
 
 
 def run(options: argparse.Namespace) -> int:
     checked = loaded(options.config, resolve_secrets=False)
     if checked is None:
         return Exit.FINDINGS
-    entries = [entry for entry in entries_of(checked.valid()) if options.plugin in {None, entry.plugin}]
+    settings = checked.valid()
+    if options.plugin is not None:
+        registered(options.plugin, settings)
+    entries = [entry for entry in entries_of(settings) if options.plugin in {None, entry.plugin}]
     print(_RENDERERS[options.format](entries))
     return Exit.FINE
 

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
     try:
         uvloop.run(_serve(checked.valid(), options.config))
-    except (CannotOpen, UnusableKey, OSError) as fault:
+    except (CannotOpen, UnusableKey) as fault:
         raise EnvironmentFault(str(fault)) from fault
     return Exit.FINE
 
