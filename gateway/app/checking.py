@@ -8,9 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from classifiers.labels import LABELS
-from gateway.delegation.check import check as check_delegation
 from gateway.domain.rule import Rule
-from gateway.identity.check import check as check_identity
 from gateway.limits.check import check as check_limits
 from gateway.policy.compile import check as check_rules
 from gateway.settings.load import load, load_rules
@@ -48,12 +46,7 @@ def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
     except InvalidConfiguration as invalid:
         return Checked(None, invalid.mistakes)
     settings = found.settings
-    mistakes = chain(
-        check_identity(settings.issuers),
-        check_delegation(settings.connectors),
-        check_rules(settings.rules, known_labels()),
-        check_limits(settings.rules),
-    )
+    mistakes = chain(check_rules(settings.rules, known_labels()), check_limits(settings.rules))
     return Checked(settings, locate_all(mistakes, found.source))
 
 
