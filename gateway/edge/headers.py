@@ -66,8 +66,13 @@ def refuse_ambiguous(headers: Fields) -> None:
 
 def allowed(headers: Fields, base: frozenset[str], extra: Iterable[str]) -> Fields:
     """Return the fields that may cross, names in lower case, in their order."""
-    names = (base | set(extra)) - NEVER
+    names = (base | set(extra)) - NEVER - _nominated(headers)
     return tuple((name, value) for name, value in headers if name in names)
+
+
+def _nominated(headers: Fields) -> set[str]:
+    """Return the names that ``Connection`` says are for this hop only (RFC 9110, section 7.6.1)."""
+    return {name.strip().lower() for key, value in headers if key == "connection" for name in value.split(",")}
 
 
 def value_of(headers: Fields, name: str) -> str | None:

@@ -13,7 +13,7 @@ from aiohttp import HttpVersion11, web
 
 from gateway.domain.connector import Connector
 from gateway.domain.errors import BodyTooLarge, MalformedRequest
-from gateway.domain.message import Message, Request
+from gateway.domain.message import Fields, Message, Request
 from gateway.edge import bodies
 from gateway.edge.headers import REQUEST, allowed, refuse_ambiguous, value_of
 from gateway.edge.target import read_target
@@ -22,7 +22,8 @@ BODY_SECONDS = 30.0
 CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
 
-_TRACEPARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")  # W3C Trace Context, section 3.2
+# W3C Trace Context, section 3.2.2; ids of zeros alone and the version ff are invalid.
+_TRACEPARENT = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def read_head(http: web.BaseRequest, clock: Callable[[], datetime]) -> Request:
@@ -33,9 +34,7 @@ def read_head(http: web.BaseRequest, clock: Callable[[], datetime]) -> Request:
     """
     if http.method not in METHODS:
         raise MalformedRequest(f"Expected one of the methods {', '.join(sorted(METHODS))}.")
-    headers = tuple(
-        (name.decode("ascii").lower(), value.decode("utf-8", "surrogateescape")) for name, value in http.raw_headers
-    )
+    headers = _fields(http)
     refuse_ambiguous(headers)
     target = read_target(http.raw_path)
     connector, slash, path = target.path[1:].partition("/")
@@ -76,6 +75,13 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
         path=request.path,
         query=tuple(pair for pair in request.query if pair[0] not in system.credential_parameters),
     )
+
+
+def _fields(http: web.BaseRequest) -> Fields:
+    try:
+        return tuple((name.decode("ascii").lower(), value.decode()) for name, value in http.raw_headers)
+    except UnicodeDecodeError:  # what it means, RFC 9110 leaves to each reader (section 5.5)
+        raise MalformedRequest("A field of the head is not UTF-8.") from None
 
 
 async def _invite(http: web.BaseRequest) -> None:
