@@ -26,9 +26,9 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Plugin:
-    """A registered plugin. ``id`` is the OAuth client that its tokens are issued to, by ``issuer`` where it is told:
+    """A registered plugin. ``id`` is the OAuth client that its tokens are issued to.
 
-    two authorization servers may each have a client of that name.
+    With several authorization servers ``issuer`` says whose client: each may have one of that name.
     """
 
     id: str

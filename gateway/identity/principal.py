@@ -27,7 +27,7 @@ def plugin_of(claims: Claims, issuer: IssuerSettings, plugins: Mapping[str, Plug
         NotIdentified: It was issued to no client, or to one that is not registered.
     """
     plugin = plugins.get(_name(claims, issuer.plugin_claim) or "")
-    if plugin is None:
+    if plugin is None or plugin.issuer not in {None, issuer.issuer}:
         raise NotIdentified(Reason.UNKNOWN_PLUGIN)
     return plugin
 

@@ -57,13 +57,14 @@ class PluginShape(Shape):
 
     id: Line
     owner: Annotated[OwnerShape, BeforeValidator(_owner)]
+    issuer: Line | None = None
     version: Line | None = None
     grants: Several[GrantShape] = ()
 
 
 def to_plugin(shape: PluginShape) -> Plugin:
     """Return the plugin that ``shape`` describes."""
-    return Plugin(shape.id, shape.owner.team, tuple(map(_to_grant, shape.grants)), shape.version)
+    return Plugin(shape.id, shape.owner.team, tuple(map(_to_grant, shape.grants)), shape.version, shape.issuer)
 
 
 def _to_grant(shape: GrantShape) -> Grant:

@@ -21,7 +21,9 @@ def check_references(source: Source, systems: Systems) -> Iterator[Fault]:
     """Yield what is wrong between plugins, rules, issuers and connectors."""
     document = source.document if isinstance(source.document, dict) else {}
     yield from check_names(source)
+    issuers = _issuers(document)
     for index, plugin in _mappings(document.get("plugins")):
+        yield from _issuer(plugin, ("plugins", index), issuers)
         for position, grant in _mappings(plugin.get("grants")):
             yield from _grant(grant, ("plugins", index, "grants", position), systems)
     for index, rule in _mappings(document.get("rules")):
@@ -32,8 +34,8 @@ def check_names(source: Source) -> Iterator[Fault]:
     """Yield what has a name that is taken: two plugins are never one OAuth client."""
     document = source.document if isinstance(source.document, dict) else {}
     identity = document.get("identity")
-    issuers = identity.get("issuers") if isinstance(identity, dict) else None
-    yield from _twice(issuers, ("identity", "issuers"), "issuer", source)
+    listed = identity.get("issuers") if isinstance(identity, dict) else None
+    yield from _twice(listed, ("identity", "issuers"), "issuer", source)
     yield from _twice(document.get("plugins"), ("plugins",), "id", source)
     yield from _twice(document.get("rules"), ("rules",), "id", source)
 
@@ -49,6 +51,21 @@ def _twice(items: object, path: Path, key: str, source: Source) -> Iterator[Faul
         if name in first:
             yield Fault(place, f"`{name}` is there already, at {source.locate(first[name])}")
         first.setdefault(name, place)
+
+
+def _issuers(document: Mapping[str, object]) -> list[str]:
+    identity = document.get("identity")
+    listed = identity.get("issuers") if isinstance(identity, dict) else None
+    return [name for _, issuer in _mappings(listed) if isinstance(name := issuer.get("issuer"), str)]
+
+
+def _issuer(plugin: Mapping[str, object], path: Path, issuers: list[str]) -> Iterator[Fault]:
+    """Yield a fault where it is not told whose client a plugin is: several issuers may have one of that name."""
+    named = plugin.get("issuer")
+    if isinstance(named, str) and named not in issuers:
+        yield Fault((*path, "issuer"), f"there is no issuer `{named}`", nearest(named, issuers))
+    elif named is None and len(issuers) > 1:
+        yield Fault(path, "`issuer` is missing: of which of the issuers is the plugin a client?")
 
 
 def _grant(grant: Mapping[str, object], path: Path, systems: Systems) -> Iterator[Fault]:

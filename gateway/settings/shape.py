@@ -181,6 +181,8 @@ class RootShape(Shape):
 
     @classmethod
     def combine(cls, keys: Mapping[str, object]) -> Iterable[Fault]:
-        """Return a fault where plugins and operators would meet on one port."""
+        """Return a fault where plugins and operators would meet on one port, and where replicas would count apart."""
         if "admin" in keys and keys["admin"] == keys.get("listen"):
             yield Fault(("admin",), "expected another address than that of `listen`, which plugins reach")
+        if "redis" in keys and "key" not in keys and cls.knows_all(keys):
+            yield Fault(("redis",), "gateways that share a Redis share a key: `key` is missing", in_key=True)

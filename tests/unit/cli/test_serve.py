@@ -58,7 +58,8 @@ def test_it_serves_reloads_and_drains(deployment: Deployment) -> None:
         assert "did you mean `listen`?" in until(process.stderr, "lisen")[-1]
 
         deployment.write()
-        path.write_text(path.read_text() + "redis: redis://127.0.0.1:9/0\n")
+        (deployment.folder / "secrets/key").write_text("k" * 32)
+        path.write_text(path.read_text() + "redis: redis://127.0.0.1:9/0\nkey: file:secrets/key\n")
         process.send_signal(signal.SIGHUP)
         [line] = until(process.stderr, "the configuration stays as it was")
         assert "restart the gateway" in line

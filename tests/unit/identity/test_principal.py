@@ -133,6 +133,15 @@ def test_a_plugin_is_the_client_that_the_configured_claim_names(
     assert plugin_of({"client_id": "other", "azp": "summariser"}, azp, plugins) is plugins["summariser"]
 
 
+def test_a_client_of_another_issuer_is_another_client(issuer: IssuerSettings) -> None:
+    own = Plugin("summariser", "support", issuer=issuer.issuer)
+    assert plugin_of(GOOD, issuer, {"summariser": own}) is own
+    with pytest.raises(NotIdentified) as caught:
+        plugin_of(GOOD, issuer, {"summariser": replace(own, issuer="https://other.example")})
+
+    assert caught.value.reason is Reason.UNKNOWN_PLUGIN
+
+
 @pytest.mark.parametrize("client", [None, "", "Summariser", "other", ["summariser"], 7])
 def test_a_client_that_is_no_registered_plugin_is_refused(
     issuer: IssuerSettings, plugins: Mapping[str, Plugin], client: Json

@@ -130,14 +130,16 @@ async def test_a_closed_inspector_refuses(inspector: Make) -> None:
         await closed.inspect(LARGE)
 
 
-async def test_a_scanner_that_looks_for_nothing_is_not_asked(inspector: Make) -> None:
+async def test_a_scanner_that_looks_for_nothing_is_not_asked() -> None:
     def scan(_: list[Leaf]) -> list[Finding]:
         raise AssertionError("asked")
 
-    asked = inspector(scan)
-    asked._scanner.labels = frozenset()  # type: ignore[misc]  (a plain attribute here)
+    scanner = CallScanner(scan)
+    scanner.labels = frozenset()
+    inspector = Inspector(scanner)
 
-    assert await asked.inspect(LARGE) == ()
+    assert await inspector.inspect(LARGE) == ()
+    inspector.close()
 
 
 async def test_time_and_bytes_are_counted(inspector: Make) -> None:

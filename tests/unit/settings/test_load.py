@@ -420,3 +420,26 @@ def test_later_mistakes_find_their_line(write: Write) -> None:
         "rules/b.yaml:5:12: no such name (did you mean `true`?)",
         "sallyport.yaml:7:15: cannot be reached",
     ]
+
+
+ISSUERS = "{issuers: [{issuer: https://login.example.com}, {issuer: https://other.example.com}]}"
+
+
+@pytest.mark.parametrize(
+    ("plugin", "words"),
+    [
+        ("{id: p, owner: x}", "`issuer` is missing"),
+        ("{id: p, owner: x, issuer: https://other.example.co}", "there is no issuer"),
+    ],
+)
+def test_with_several_issuers_a_plugin_is_a_client_of_one_of_them(write: Write, plugin: str, words: str) -> None:
+    one = "{issuers: [{issuer: https://login.example.com}]}"
+    [line] = lines(write({one: ISSUERS, "plugins: []": f"plugins: [{plugin}]"}))
+    assert words in line
+    told = write({one: ISSUERS, "plugins: []": "plugins: [{id: p, owner: x, issuer: https://other.example.com}]"})
+    assert [each.issuer for each in load(told).settings.plugins] == ["https://other.example.com"]
+
+
+def test_gateways_that_share_a_redis_share_a_key(write: Write) -> None:
+    [line] = lines(write({"audit: {": "redis: redis://redis:6379\naudit: {"}))
+    assert "`key` is missing" in line
