@@ -22,6 +22,7 @@ from gateway.audit.log import AuditLog
 from gateway.audit.recorder import ConfigurationEvent, Recorder
 from gateway.delegation.delegator import Delegator
 from gateway.delegation.token_exchange import TokenExchange
+from gateway.domain.errors import AuditUnavailable
 from gateway.domain.rule import Rule
 from gateway.edge.admin import admin_application
 from gateway.edge.door import Door
@@ -60,6 +61,8 @@ class Gateway:
         self._settings = settings
         self._limits_epoch = limits_epoch
         self._stack = AsyncExitStack()
+        self._joined_stack = AsyncExitStack()  # what configurations brought; a request under way may need an old one's
+        self._reloading = asyncio.Lock()
         self._inspectors: dict[frozenset[str], Inspector] = {}
         self._in_force: Joined
 
@@ -82,19 +85,22 @@ class Gateway:
     async def reload(self, path: Path) -> None:
         """Put the configuration in ``path`` in force, whole; requests under way end under the one they began with.
 
+        One at a time: what was read first must not be put in force last.
+
         Raises:
-            InvalidConfiguration, NotReloadable: Everything stays as it was.
+            InvalidConfiguration, NotReloadable, AuditUnavailable: Everything stays as it was.
         """
-        try:
-            settings = (await asyncio.to_thread(load_checked, path)).valid()
-            _insist_on_same_process(self._settings, settings)
-            joined = await self._join(settings)
-            await self._recorder.record_configuration(settings.digest, ConfigurationEvent.RELOAD)
-        except (InvalidConfiguration, NotReloadable):
-            metrics.CONFIGURATION_RELOADS.labels("refused").inc()
-            raise
-        self._put_in_force(joined)
-        metrics.CONFIGURATION_RELOADS.labels("loaded").inc()
+        async with self._reloading:
+            try:
+                settings = (await asyncio.to_thread(load_checked, path)).valid()
+                _insist_on_same_process(self._settings, settings)
+                joined = await self._join(settings)
+                await self._recorder.record_configuration(settings.digest, ConfigurationEvent.RELOAD)
+            except (InvalidConfiguration, NotReloadable, AuditUnavailable):
+                metrics.CONFIGURATION_RELOADS.labels("refused").inc()
+                raise
+            self._put_in_force(joined)
+            metrics.CONFIGURATION_RELOADS.labels("loaded").inc()
 
     async def _open(self) -> None:
         settings, stack = self._settings, self._stack
@@ -111,6 +117,7 @@ class Gateway:
         self._recorder = Recorder(log, Hasher(keyring.derive("audit/values")))
         self._outbound = await stack.enter_async_context(Outbound())
         self._store, self._limiter = self._volatile(keyring)
+        await stack.enter_async_context(self._joined_stack)
         joined = await self._join(settings)
         await self._recorder.record_configuration(settings.digest, ConfigurationEvent.START)
         self._put_in_force(joined)
@@ -131,7 +138,7 @@ class Gateway:
     async def _join(self, settings: Settings) -> Joined:
         policy = ConfiguredPolicy.of(settings, known_labels())
         keys = Keys(settings.issuers, self._outbound)
-        self._stack.push_async_callback(keys.close)
+        self._joined_stack.push_async_callback(keys.close)
         strategies = {
             name: TokenExchange(
                 connector.delegation,
@@ -167,7 +174,7 @@ class Gateway:
         if labels not in self._inspectors:
             inspector = Inspector(await asyncio.to_thread(Scanner, labels, budget_seconds=INSPECTION_SECONDS))
             self._inspectors[labels] = inspector
-            self._stack.callback(inspector.close)
+            self._joined_stack.callback(inspector.close)
         return self._inspectors[labels]
 
     def _put_in_force(self, joined: Joined) -> None:
