@@ -25,13 +25,6 @@ CARDS = "[{id: no-cards, owner: me, because: so, labels: [payment_card], action:
 
 
 @pytest.fixture
-def deployment(tmp_path: Path) -> Deployment:
-    """Return a deployment that nobody calls: its issuer and its system need not be there."""
-    nobody = AuthorizationServer("http://127.0.0.1:9", "", {"gateway": "secret"})
-    return deployment_of(tmp_path, nobody, "http://127.0.0.1:9")
-
-
-@pytest.fixture
 async def gateway(deployment: Deployment) -> AsyncIterator[Gateway]:
     async with serving(deployment) as running_gateway:
         yield running_gateway
