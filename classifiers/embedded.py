@@ -25,14 +25,19 @@ def embedded_leaves(leaf: Leaf) -> Iterator[Leaf]:
     if len(text) < len("[]") or text[-1] != _BRACKETS.get(text[0]):
         return
     try:
-        # Numbers stay text: every digit counts. Of members with the same name all are kept.
-        document = json.loads(text, parse_int=str, parse_float=str, object_pairs_hook=_members)
+        # Of members with the same name all are kept.
+        document = json.loads(text, parse_int=str, parse_float=_fraction, object_pairs_hook=_members)
     except ValueError:
         return
     except RecursionError:
         raise NotInspected("a document nested too deeply in a text") from None
     for inner in json_leaves(document):
         yield Leaf(inner.text, leaf.place, leaf.words + inner.words)
+
+
+def _fraction(text: str) -> str | float:
+    """Return a number as text, for every digit counts; but ``4.1e1`` is read, as outside of texts: it is 41."""
+    return float(text) if "e" in text.lower() else text
 
 
 def _members(pairs: list[tuple[str, object]]) -> object:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from classifiers import gates, predefined
 from classifiers.budget import Budget
 from classifiers.embedded import embedded_leaves
-from classifiers.finding import Finding, Leaf, Span
+from classifiers.finding import Finding, Leaf, NotInspected, Span
 from classifiers.hit import Hit
 from classifiers.labels import selected
 from classifiers.recognizers import cards
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 THRESHOLD = 0.4
 """Presidio's score for what a context word supports. Weaker than that is no finding."""
+
+MOST_FINDINGS = 20_000
+"""In one message: a million would each cost time and memory again wherever they are treated and recorded."""
 
 
 class Scanner:
@@ -55,6 +58,7 @@ class Scanner:
         seen: dict[tuple[str, tuple[str, ...]], list[Hit]] = {}  # elements of a list repeat names, and often values
         found: dict[tuple[object, ...], Finding] = {}
         for leaf, is_whole in _unfolded(leaves):
+            budget.remaining()
             key = (leaf.text, leaf.words)
             hits = seen.get(key)
             if hits is None:
@@ -65,10 +69,11 @@ class Scanner:
                 known = found.get((hit.label, leaf.place, span))
                 if known is None or known.score < finding.score:
                     found[(hit.label, leaf.place, span)] = finding
+            if len(found) > MOST_FINDINGS:
+                raise NotInspected("more findings than one message may have")
         return list(found.values())
 
     def _hits(self, leaf: Leaf, budget: Budget) -> list[Hit]:
-        budget.remaining()
         hits = [*self._secrets.find(leaf.text)]
         if cards.LABEL in self.labels:
             hits.extend(cards.find_cards(leaf.text, budget))

@@ -26,7 +26,7 @@ from gateway.domain.rule import Action, Mode
 from gateway.inspection.documents import Marked, StalePlace, treated_document, treated_pairs
 from gateway.inspection.leaves import form_pairs
 from gateway.inspection.marks import Mark, treated
-from gateway.policy.field_path import FieldPath
+from gateway.policy.field_path import FieldPath, TooLongToTell
 
 FIELD = "field"
 """The label of a treatment whose value a path named."""
@@ -104,7 +104,12 @@ def _named(obligations: Sequence[Obligation], body: Body) -> list[_Restricted]:
 def _pointers(obligation: Obligation, body: Body) -> Iterable[str]:
     paths = [_field_path(text) for text in obligation.fields]
     if body.kind is BodyKind.JSON:
-        return dict.fromkeys(pointer for path in paths for pointer in path.pointers(body.document))
+        try:
+            return dict.fromkeys(pointer for path in paths for pointer in path.pointers(body.document))
+        except TooLongToTell:
+            raise UninspectableContent(
+                "The names in the content are too long. Ask for less, for example by paging.", cause=UNMET
+            ) from None
     if body.kind is BodyKind.FORM:
         pairs = form_pairs(body.document)
         # account[iban] is a path to some servers and a name to others: whether a rule means it cannot be told.

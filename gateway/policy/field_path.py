@@ -24,6 +24,14 @@ _Node: TypeAlias = "tuple[_Node | None, str | int, Json]"
 """A value, its name or index, and the node it stands in: pointers are written for results only."""
 
 
+MOST_OF_POINTERS = 64 * 1024 * 1024
+"""Characters. A name of 1 MB above 10,000 selected values would be told 10,000 times."""
+
+
+class TooLongToTell(Exception):
+    """What a path selects cannot be named in bounded memory."""
+
+
 class _Environment(JSONPathEnvironment):
     """RFC 9535 without extensions, and without patterns that can never match."""
 
@@ -62,14 +70,33 @@ class FieldPath:
             raise ValueError(f"{error.message}{column}") from None
         return cls(text, cast("JSONPath", path))  # a compound only with operators that strict mode does not know
 
+    def selects_from(self, document: Json) -> bool:
+        """Return whether the path selects anything."""
+        return bool(self._nodes(document))
+
     def pointers(self, document: Json) -> list[str]:
-        """Return JSON Pointers (RFC 6901) to what the path selects, each once."""
+        """Return JSON Pointers (RFC 6901) to what the path selects, each once.
+
+        Raises:
+            TooLongToTell: They are longer, taken together, than anyone has a use for.
+        """
+        spent = 0
+        pointers: dict[str, None] = {}
+        for node in self._nodes(document):
+            pointer = _pointer(node)
+            spent += len(pointer)
+            if spent > MOST_OF_POINTERS:
+                raise TooLongToTell
+            pointers[pointer] = None
+        return [*pointers]
+
+    def _nodes(self, document: Json) -> list[_Node]:
         nodes: list[_Node] = [(None, "", document)]
         for segment in self._path.segments:
             if isinstance(segment, JSONPathRecursiveDescentSegment):
                 nodes = list(_with_descendants(nodes))
             nodes = [child for selector in segment.selectors for child in _children(selector, nodes, document)]
-        return list(dict.fromkeys(map(_pointer, nodes)))
+        return nodes
 
 
 def _with_descendants(nodes: Iterable[_Node]) -> Iterable[_Node]:

@@ -40,4 +40,4 @@ class TreatmentRule:
         body = facts.message.body
         if self.paths and not has_fields(body):
             return True  # whether the field is in there cannot be told
-        return any(path.pointers(structure(body)) for path in self.paths)
+        return any(path.selects_from(structure(body)) for path in self.paths)
