@@ -17,6 +17,8 @@ from gateway.domain.message import BodyKind, Message
 
 MAX_INPUTS = 64  # listed in a record; the rest is counted
 MAX_COUNTED = 10_000  # a body may have a million values, and nobody needs to know exactly
+MAX_WALKED = 2 * MAX_COUNTED  # values and what they stand in: a body may be five million empty lists
+MAX_PLACE = 256  # characters of a pointer; 64 values below 64 long names would make 270 KB of a body of 5 KB
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,63}")
 _INDEX = re.compile(r"0|[1-9][0-9]*")
@@ -45,19 +47,23 @@ class Mask:
             is_index = isinstance(here, list) and _INDEX.fullmatch(token)
             masked.append("/" + (token if is_index else self.name(token)))
             here = _below(here, token)
-        return "".join(masked)
+        return self._bounded("".join(masked))
 
     def inputs(self, message: Message) -> tuple[list[Json], int]:
         """Return the first values that a message carries, hashed, and how many more there are.
 
-        ``at`` is the names that lead to a value; of a pair in a query or a form, its name. The count of the rest
-        ends at ``MAX_COUNTED``.
+        ``at`` is the names that lead to a value, or a hash of them if they are too long; of a pair in a query or a
+        form, its name. The count of the rest ends at ``MAX_COUNTED``, or sooner where most of a body is empty.
         """
         values = self._values(message)
         listed: list[Json] = [
-            {"in": part.value, "at": at, "value": self._hash(value)} for part, at, value in islice(values, MAX_INPUTS)
+            {"in": part.value, "at": self._bounded(at), "value": self._hash(value)}
+            for part, at, value in islice(values, MAX_INPUTS)
         ]
         return listed, sum(1 for _ in islice(values, MAX_COUNTED))
+
+    def _bounded(self, at: str) -> str:
+        return at if len(at) <= MAX_PLACE else "/" + self._hash(at)
 
     def _values(self, message: Message) -> Iterator[tuple[Part, str, Scalar]]:
         for name, value in message.query:
@@ -70,15 +76,26 @@ class Mask:
                 yield Part.BODY, at, leaf
 
     def _leaves(self, document: Json) -> Iterator[tuple[str, Scalar]]:
-        pending = [("", document)]  # no recursion: how deep a document is, a client decides
-        while pending:
-            at, value = pending.pop()
-            if isinstance(value, dict):
-                pending.extend((f"{at}/{self.name(name)}", value[name]) for name in reversed(value))
-            elif isinstance(value, list):
-                pending.extend((f"{at}/{index}", value[index]) for index in range(len(value) - 1, -1, -1))
-            else:
+        for at, value in islice(self._walk(document), MAX_WALKED):
+            if not isinstance(value, dict | list):
                 yield at, value
+
+    def _walk(self, document: Json) -> Iterator[tuple[str, Json]]:
+        # No recursion: how deep a document is, a client decides. Nothing ahead of need: how long a list is, too.
+        pending: list[Iterator[tuple[str, Json]]] = [iter([("", document)])]
+        while pending:
+            for at, value in pending[-1]:
+                yield at, value
+                if isinstance(value, dict | list):
+                    pending.append(self._below(at, value))
+                    break
+            else:
+                pending.pop()
+
+    def _below(self, at: str, value: dict[str, Json] | list[Json]) -> Iterator[tuple[str, Json]]:
+        if isinstance(value, dict):
+            return ((f"{at}/{self.name(name)}", member) for name, member in value.items())
+        return ((f"{at}/{index}", element) for index, element in enumerate(value))
 
 
 def restricted_names(findings: Iterable[Finding], message: Message | None) -> frozenset[str]:
