@@ -45,6 +45,8 @@ def decode(content: bytes, field_values: Iterable[str], max_bytes: int) -> bytes
     if len(codings) > MAX_LAYERS:
         raise UnknownCoding(f"more than {MAX_LAYERS} content codings")
     for coding in reversed(codings):
+        if not content:  # of a layer within; no coding makes nothing of nothing
+            raise Damaged("ends early")
         content = _inflate(content, _window(coding, content), min(max_bytes, _proportionate(content)))
     if len(content) > max_bytes:
         raise Oversize(f"more than {max_bytes} bytes")
