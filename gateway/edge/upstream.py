@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 
 from gateway.domain.connector import Connector
@@ -17,6 +18,8 @@ from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, Ti
 APPLIED = range(200, 400)
 NOT_APPLIED = range(400, 500)
 """How a system says that it did what was asked, or did not (RFC 9110, section 15). Other statuses say neither."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # in no field's value: RFC 9110, section 5.5
 
 
 class Upstream:
@@ -115,5 +118,12 @@ def _outgoing(message: Message, delegation: Delegation, request: Request) -> Fie
 
 
 def _without_strays(headers: Fields, base: str) -> Fields:
-    """Drop what would lead the client past the gateway: it follows a ``Location`` with its token in hand."""
-    return tuple((name, value) for name, value in headers if not links.leads_away(name, value, base))
+    """Drop what would lead the client past the gateway: it follows a ``Location`` with its token in hand.
+
+    And what cannot be written again: the client would be left without an answer to an act that was done.
+    """
+    return tuple(
+        (name, value)
+        for name, value in headers
+        if not links.leads_away(name, value, base) and not _CONTROL.search(value)
+    )
