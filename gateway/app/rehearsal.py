@@ -19,6 +19,7 @@ from gateway.domain.message import EMPTY_BODY, Answer, Message, Problem, Reply, 
 from gateway.domain.passage import Delegation, Executed, Passage
 from gateway.domain.secret import Secret
 from gateway.edge import bodies, links
+from gateway.edge.overrides import refuse_overrides
 from gateway.edge.target import read_target
 from gateway.exchange import exchange
 from gateway.inspection.inspector import Inspector
@@ -82,6 +83,7 @@ class _Stage:
         body = bodies.decode(
             script.body, script.content_type if script.body else None, (), max_bytes=limit, from_client=True
         )
+        refuse_overrides(request.query, body)
         hidden = connector.system.credential_parameters
         return Message((), body, request.path, tuple(pair for pair in request.query if pair[0] not in hidden))
 

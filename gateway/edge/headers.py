@@ -42,9 +42,14 @@ NEVER = frozenset(
 )
 """No description of a system can allow these."""
 
+SAFE = frozenset({"GET", "HEAD"})
+
 SINGLE = frozenset({"content-length", "content-type", "host", "transfer-encoding"})
 """Two of these are two readings of one request. So are two ``authorization``: ``identity`` refuses them, in the one
 way in which it refuses whatever is wrong with a token."""
+
+CONDITIONS = frozenset({"if-match", "if-modified-since", "if-none-match", "if-unmodified-since"})
+"""Whoever may ask a read whether a value is the right one finds out a value that is kept in (RFC 9110, section 13)."""
 
 OVERRIDES = frozenset(
     {"x-http-method", "x-http-method-override", "x-method-override", "x-original-url", "x-rewrite-url"}
@@ -73,6 +78,11 @@ def allowed(headers: Fields, base: frozenset[str], extra: Iterable[str]) -> Fiel
 def _nominated(headers: Fields) -> set[str]:
     """Return the names that ``Connection`` says are for this hop only (RFC 9110, section 7.6.1)."""
     return {name.strip().lower() for key, value in headers if key == "connection" for name in value.split(",")}
+
+
+def without_conditions(headers: Fields, method: str) -> Fields:
+    """Return the fields without the conditions of a read; those of a write keep it from undoing another."""
+    return tuple(field for field in headers if field[0] not in CONDITIONS) if method in SAFE else headers
 
 
 def value_of(headers: Fields, name: str) -> str | None:

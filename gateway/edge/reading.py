@@ -15,7 +15,8 @@ from gateway.domain.connector import Connector
 from gateway.domain.errors import BodyTooLarge, MalformedRequest
 from gateway.domain.message import Fields, Message, Request
 from gateway.edge import bodies
-from gateway.edge.headers import REQUEST, allowed, refuse_ambiguous, value_of
+from gateway.edge.headers import REQUEST, allowed, refuse_ambiguous, value_of, without_conditions
+from gateway.edge.overrides import refuse_overrides
 from gateway.edge.target import read_target
 
 BODY_SECONDS = 30.0
@@ -54,7 +55,7 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
     """Return what of a request may go on: allowed headers, the query without credentials, the decoded body.
 
     Raises:
-        MalformedRequest, BodyTooLarge, UninspectableContent: See ``bodies.decode``.
+        MalformedRequest, BodyTooLarge, UninspectableContent: See ``bodies.decode`` and ``overrides``.
     """
     system = connector.system
     if http.content_length is not None and http.content_length > max_bytes:
@@ -69,8 +70,9 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
         max_bytes=max_bytes,
         from_client=True,
     )
+    refuse_overrides(request.query, body)
     return Message(
-        headers=allowed(request.headers, REQUEST, system.request_headers),
+        headers=without_conditions(allowed(request.headers, REQUEST, system.request_headers), request.method),
         body=body,
         path=request.path,
         query=tuple(pair for pair in request.query if pair[0] not in system.credential_parameters),

@@ -98,7 +98,7 @@ PLACES = [
     pytest.param(Place(target="/notes/notes?q=card+{bare}"), id="in the query"),
     pytest.param(Place(target="/notes/notes?card+{bare}=1"), id="in the name of a query parameter"),
     pytest.param(Place(target="/notes/notes/card%20{bare}"), id="in the path"),
-    pytest.param(Place(fields=("If-Match: card {}",)), id="in a header field that goes on"),
+    pytest.param(Place(fields=("Prefer: card {}",)), id="in a header field that goes on"),
 ]
 
 
