@@ -5,11 +5,14 @@ Segments are compared decoded, and a trailing slash counts.
 
 A literal hides the parameters beside it: where a system describes ``/issues/comments/{id}``, the path
 ``/issues/comments`` is never the issue called ``comments``. So a description keeps what it does not grant out of
-reach by naming it. Where ``{name}`` leads nowhere, ``{name*}`` beside it may still take the path.
+reach by naming it. What some servers take for the literal is out of reach too: ``/issues/Comments``,
+``/issues/comments.json`` and ``/issues/comments;v=1`` are no issues either. Where ``{name}`` leads nowhere,
+``{name*}`` beside it may still take the path.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -17,6 +20,8 @@ from urllib.parse import unquote
 from connectors import template
 from connectors.model import Effect, Operation, System
 from connectors.template import Kind
+
+_TAIL = re.compile(r"[.;]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class _Leaf:
 @dataclass(slots=True)
 class _Node:
     literals: dict[str, _Node] = field(default_factory=dict)
+    stems: set[str] = field(default_factory=set)  # of the literals
     parameter: _Node | None = None
     here: dict[str, _Leaf] = field(default_factory=dict)  # by method: the path ends here
     rest: dict[str, _Leaf] = field(default_factory=dict)  # by method: whatever follows belongs to one parameter
@@ -70,6 +76,7 @@ class Matcher:
         node = self._root
         for segment in segments:
             if segment.kind is Kind.LITERAL:
+                node.stems.add(_stem(segment.text))
                 node = node.literals.setdefault(segment.text, _Node())
             elif segment.kind is Kind.PARAMETER:
                 node.parameter = node.parameter or _Node()
@@ -88,7 +95,7 @@ def _find(node: _Node, method: str, segments: list[str], index: int, values: tup
     literal = node.literals.get(segment)
     if literal is not None:
         return _find(literal, method, segments, index + 1, values)
-    if not segment:
+    if not segment or (node.stems and _stem(segment) in node.stems):
         return None
     if node.parameter is not None:
         found = _find(node.parameter, method, segments, index + 1, (*values, segment))
@@ -96,6 +103,11 @@ def _find(node: _Node, method: str, segments: list[str], index: int, values: tup
             return found
     remaining = segments[index:]
     return _ended(node.rest, method, (*values, "/".join(remaining))) if node.rest and all(remaining) else None
+
+
+def _stem(segment: str) -> str:
+    """Return what servers that fold case, or take suffixes and path parameters off, may route a segment by."""
+    return _TAIL.split(segment.strip(), maxsplit=1)[0].casefold()
 
 
 def _ended(leaves: Mapping[str, _Leaf], method: str, values: tuple[str, ...]) -> Match | None:

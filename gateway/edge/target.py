@@ -15,7 +15,9 @@ from gateway.domain.message import Fields
 
 MAX_TARGET = 16 * 1024  # characters; the longest target in GitHub's description is under 2 KiB with every parameter set
 
-_PCHAR = "!$&'()*+,;=:@-._~"  # RFC 3986, section 3.3, without the percent sign
+# RFC 3986, section 3.3, without the percent sign, and without the semicolon: what stands behind one some servers do
+# not take for a part of the segment, and then ``1;x`` is the record ``1`` that a rule kept in.
+_PCHAR = "!$&'()*+,=:@-._~"
 _ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _TWICE = re.compile(r"%(2[eEfF]|5[cC]|00|25)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")

@@ -18,7 +18,7 @@ from gateway.edge.target import MAX_TARGET, read_query, read_target, write_query
         ("/crm/a%20b", "/crm/a%20b"),
         ("/crm/%41%2d%2D", "/crm/A--"),  # one canonical form for what needs no encoding
         ("/crm/caf%c3%a9", "/crm/caf%C3%A9"),
-        ("/crm/a:b@c,d;e=1", "/crm/a:b@c,d;e=1"),
+        ("/crm/a:b@c,d;e=1", "/crm/a:b@c,d%3Be=1"),
         ("/crm/...", "/crm/..."),
         ("/", "/"),
         ("/crm/", "/crm/"),
