@@ -15,6 +15,7 @@ from cel_expr_python import cel
 
 from gateway.domain.decision import Facts
 from gateway.domain.json import Json
+from gateway.domain.message import Fields
 from gateway.policy.body import structure
 
 _TEXTS = cel.Type.List(cel.Type.STRING)
@@ -77,7 +78,7 @@ class Expression:
     def holds(self, facts: Facts) -> bool:
         """Return whether the expression is true of ``facts``; false where that cannot be told."""
         try:
-            value = self._program.eval(data=_activation(facts, with_body="body" in self.text))
+            value = self._program.eval(data=_activation(facts, self.text))
         except (RuntimeError, _NotEvaluable):
             return False
         return value.type() == cel.Type.BOOL and value.plain_value() is True
@@ -88,7 +89,8 @@ def _environment() -> cel.Env:
     return cel.NewEnv(variables=dict(VARIABLES))
 
 
-def _activation(facts: Facts, *, with_body: bool) -> dict[str, object]:
+def _activation(facts: Facts, text: str) -> dict[str, object]:
+    """Return the values of the variables; of those that take time, only what stands in ``text``."""
     user, operation = facts.caller.user, facts.operation
     known: dict[str, object] = {
         "caller.subject": user.subject,
@@ -102,18 +104,27 @@ def _activation(facts: Facts, *, with_body: bool) -> dict[str, object]:
         "operation.flags": sorted(flag.value for flag in operation.flags),
         "request.method": operation.method,
         "request.parameters": dict(facts.parameters),
-        "request.query": dict(facts.message.query),
         "now": facts.now,
     }
     if user.tenant is not None:
         known["caller.tenant"] = user.tenant
     if user.groups is not None:
         known["caller.groups"] = sorted(user.groups)
-    if with_body:
+    if "query" in text:
+        known["request.query"] = _named_once(facts.message.query)
+    if "body" in text:
         document = structure(facts.message.body)
         _insist_on_int64(document)
         known["body"] = document
     return known
+
+
+def _named_once(query: Fields) -> dict[str, str]:
+    """Return the parameters of a query, or raise where one stands there twice: one of them would not be judged."""
+    parameters = dict(query)
+    if len(parameters) != len(query):
+        raise _NotEvaluable
+    return parameters
 
 
 def _insist_on_int64(document: Json) -> None:
