@@ -11,7 +11,7 @@ from connectors.model import Effect, Operation
 from gateway.domain.caller import Caller
 from gateway.domain.connector import Connector
 from gateway.domain.decision import Decision, Released
-from gateway.domain.errors import PolicyRefusal, Refusal
+from gateway.domain.errors import DelegationRefused, PolicyRefusal, Refusal
 from gateway.domain.grant import Grant
 from gateway.domain.message import Answer, Message, Request
 from gateway.domain.secret import Secret
@@ -72,6 +72,12 @@ class Passage:
     def is_withheld(self) -> bool:
         """Claims that a write was answered and only its answer may not be released.
 
-        It has happened: a client that saw an error would do it again. It sees the write's own status instead.
+        It has happened: a client that saw an error would do it again. It sees the write's own status instead. But
+        for a token that was not accepted: a 401 would send it for a new token of its own, for ever.
         """
-        return self.is_write and self.upstream_status is not None and isinstance(self.refusal, PolicyRefusal)
+        return (
+            self.is_write
+            and self.upstream_status is not None
+            and isinstance(self.refusal, PolicyRefusal)
+            and not isinstance(self.refusal, DelegationRefused)
+        )
