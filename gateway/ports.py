@@ -1,7 +1,7 @@
 """What the pipeline needs: the rules in force, and the outside world.
 
 ``Policy`` is the pure half, one whole configuration: a reload swaps it between requests, never within one.
-``Ports`` is the half that reaches outside; ``gateway/app.py`` joins it from the packages that know how.
+``Ports`` is the half that reaches outside; ``gateway/app/ports.py`` joins it from the packages that know how.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ class Verdict(StrEnum):
     """In order of strictness."""
 
     ALLOW = "allow"
-    VIOLATED = "violated"  # a deterministic rule is not satisfied
     HOLD = "hold"  # a person decides
+    VIOLATED = "violated"  # a deterministic rule is not satisfied: no person may approve what it forbids
     BLOCK = "block"  # restricted data
 
     @property

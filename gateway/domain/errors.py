@@ -55,7 +55,7 @@ class MalformedRequest(CallerFault):
 
 
 class Unauthenticated(CallerFault):
-    """``detail`` stays general, whatever failed: the reason is in the audit log only."""
+    """``detail`` stays general, whatever failed: ``cause`` is one word, for a metric only."""
 
     slug, status, title = "unauthenticated", 401, "A valid access token is needed"
     default = "Send one access token that your identity provider issued for this connector, for a user."

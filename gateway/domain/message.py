@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -96,4 +95,3 @@ class Problem:
     headers: Fields = ()
     rules: tuple[str, ...] = ()
     executed: str | None = None
-    members: Mapping[str, str | int] = field(default_factory=dict)

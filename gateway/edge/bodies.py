@@ -10,9 +10,11 @@ streams and lines of JSON, documents, images.
 
 from __future__ import annotations
 
+import asyncio
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from typing import TypeVar
 from urllib.parse import unquote_to_bytes, urlencode
 
 from gateway.domain.errors import BodyTooLarge, MalformedRequest, UninspectableContent
@@ -21,7 +23,12 @@ from gateway.edge import codings, strict_json
 
 CODINGS = codings.CODINGS
 FORM_TYPE = "application/x-www-form-urlencoded"
+INLINE_BYTES = 32 * 1024  # 48 KB take 0.2 to 1.2 ms to read, and a thread takes about 0.1
+INLINE_CODED_BYTES = 1024  # JSON shrinks to a tenth or so, and now and then to much less
 MAX_PAIRS = 10_000  # of a form: 10 MiB of "&a" would be 5 million objects
+
+
+T = TypeVar("T")
 
 
 class Reason(StrEnum):
@@ -104,6 +111,12 @@ def decode(
     if from_client and reason in {Reason.DAMAGED, Reason.SYNTAX}:
         raise MalformedRequest(detail, cause=reason)
     raise uninspectable(reason)
+
+
+async def apart(content: bytes, content_encodings: Sequence[str], work: Callable[[], T]) -> T:
+    """Return what ``work`` makes of ``content``: of much, in a thread, so that others are answered meanwhile."""
+    limit = INLINE_CODED_BYTES if content_encodings else INLINE_BYTES
+    return await asyncio.to_thread(work) if len(content) > limit else work()
 
 
 def uninspectable(reason: Reason) -> UninspectableContent:

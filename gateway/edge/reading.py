@@ -63,12 +63,12 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
     if value_of(request.headers, "expect") == "100-continue" and http.version >= HttpVersion11:
         await _invite(http)
     content = await _read_body(http, max_bytes)
-    body = bodies.decode(
+    content_type = value_of(request.headers, "content-type")
+    encodings = [value for name, value in request.headers if name == "content-encoding"]
+    body = await bodies.apart(
         content,
-        value_of(request.headers, "content-type"),
-        [value for name, value in request.headers if name == "content-encoding"],
-        max_bytes=max_bytes,
-        from_client=True,
+        encodings,
+        lambda: bodies.decode(content, content_type, encodings, max_bytes=max_bytes, from_client=True),
     )
     refuse_overrides(request.query, body)
     return Message(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from gateway.domain.connector import Connector
@@ -50,7 +51,8 @@ class Upstream:
         passage.executed = _executed(raw.status)
         if raw.status == HTTPStatus.UNAUTHORIZED:  # about our token, not for the client: none of it is ever released
             return Answer(raw.status, Message((), EMPTY_BODY))
-        return Answer(raw.status, self._read(raw))
+        encodings = [value for name, value in raw.headers if name == "content-encoding"]
+        return Answer(raw.status, await bodies.apart(raw.content, encodings, lambda: self._read(raw, encodings)))
 
     async def _send(self, passage: Passage, message: Message, delegation: Delegation) -> RawAnswer:
         passage.executed = Executed.UNKNOWN  # from here on, until something is known
@@ -87,14 +89,9 @@ class Upstream:
         query = write_query(message.query)
         return self._connector.upstream + message.path + ("?" + query if query else "")
 
-    def _read(self, raw: RawAnswer) -> Message:
-        body = bodies.decode(
-            raw.content,
-            value_of(raw.headers, "content-type"),
-            [value for name, value in raw.headers if name == "content-encoding"],
-            max_bytes=self._max_bytes,
-            from_client=False,
-        )
+    def _read(self, raw: RawAnswer, encodings: Sequence[str]) -> Message:
+        content_type = value_of(raw.headers, "content-type")
+        body = bodies.decode(raw.content, content_type, encodings, max_bytes=self._max_bytes, from_client=False)
         headers = allowed(raw.headers, RESPONSE, self._connector.system.response_headers)
         message = links.lead_back(Message(headers, body), self._origins, self._connector.audience)
         return Message(_without_strays(message.headers, self._connector.audience), message.body)

@@ -41,7 +41,6 @@ def problem_document(problem: Problem, request_id: str) -> bytes:
         document["rules"] = list(problem.rules)
     if problem.executed is not None:
         document["executed"] = {"true": True, "false": False}.get(problem.executed, problem.executed)
-    document.update(problem.members)
     return strict_json.write(document)
 
 

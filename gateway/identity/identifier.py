@@ -1,7 +1,7 @@
 """Identify the caller of a request, or say the same thing to everyone who cannot be identified.
 
 The client learns that a valid token is needed and where to get one; which check failed is the refusal's ``cause``,
-one word of ``Reason``, for the record and the metric.
+one word of ``Reason``, for the metric.
 """
 
 from __future__ import annotations

@@ -93,7 +93,8 @@ def _groups(claims: Claims, claim: str) -> frozenset[str] | None:
         return None
     named = claims.get(claim)
     groups = _texts(named)
-    return frozenset(groups) if isinstance(named, list) and len(groups) == len(named) else None
+    is_told = isinstance(named, list) and len(groups) == len(named) and all(map(str.isprintable, groups))
+    return frozenset(groups) if is_told else None
 
 
 def _texts(value: Json) -> tuple[str, ...]:

@@ -17,6 +17,9 @@ from gateway.telemetry.metrics import INSPECTION_BYTES, INSPECTION_SECONDS
 
 INLINE_BYTES = 512  # an API answer of 800 bytes takes the classifiers 14 ms: the loop is not to stand for over 10
 
+MAX_WAITING = 64
+MAX_WAIT_SECONDS = 30.0
+
 REASON = "classifier"
 """Why the content is uninspectable: the cause of the refusal, and a metric's label."""
 
@@ -37,6 +40,7 @@ class Inspector:
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
+        self._waiting = 0
         self._threads = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="inspection")
 
     async def inspect(self, message: Message) -> tuple[Finding, ...]:
@@ -44,7 +48,7 @@ class Inspector:
 
         Raises:
             UninspectableContent: A text could not be inspected to its end.
-            InspectionUnavailable: The scanner failed.
+            InspectionUnavailable: The scanner failed, or has too much to do.
         """
         if not self._scanner.labels:
             return ()
@@ -54,11 +58,13 @@ class Inspector:
             if size <= INLINE_BYTES:
                 findings = self._scan(message)
             else:
-                findings = await asyncio.get_running_loop().run_in_executor(self._threads, self._scan, message)
+                findings = await self._scanned_apart(message)
         except NotInspected:
             raise UninspectableContent(
                 "The content could not be inspected to its end. Ask for less, for example by paging.", cause=REASON
             ) from None
+        except InspectionUnavailable:
+            raise
         except Exception as failure:  # noqa: BLE001  (whatever an engine's bug is, it must not open the door)
             # Its words, and its traceback's, may repeat the text.
             raise InspectionUnavailable(cause=f"the classifiers failed: {type(failure).__name__}") from None
@@ -66,6 +72,19 @@ class Inspector:
             INSPECTION_SECONDS.observe(perf_counter() - started)
         INSPECTION_BYTES.inc(size)
         return findings
+
+    async def _scanned_apart(self, message: Message) -> tuple[Finding, ...]:
+        """Scan in a thread, unless too many wait for one already: a few slow bodies must not hold everyone up."""
+        if self._waiting >= MAX_WAITING:
+            raise InspectionUnavailable(cause="too many messages wait to be inspected")
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(MAX_WAIT_SECONDS):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, self._scan, message)
+        except TimeoutError:
+            raise InspectionUnavailable(cause="the message waited too long to be inspected") from None
+        finally:
+            self._waiting -= 1
 
     def close(self) -> None:
         """Let go of the threads; what was handed to them ends, and nothing more begins."""

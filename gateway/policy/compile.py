@@ -48,7 +48,7 @@ def _compiled(rule: Rule) -> Iterable[CompiledRule]:
     if rule.require is not None:
         yield RequirementRule(rule, Expression.parse(rule.require), unless)
     if rule.limit is not None:
-        yield LimitRule(rule, rule.limit)
+        yield LimitRule(rule, rule.limit, unless)
 
 
 def _mistakes(rule: Rule, path: Path, labels: Collection[str]) -> Iterable[Mistake]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gateway.domain.decision import Claim, Facts
 from gateway.domain.rule import LimitScope, Mode, Rate, Rule
+from gateway.policy.expressions import Expression
 from gateway.policy.opinion import SILENCE, Opinion
 
 _SHARERS: Mapping[LimitScope, Callable[[Facts], str]] = {
@@ -25,9 +26,10 @@ class LimitRule:
 
     rule: Rule
     rate: Rate
+    unless: Expression | None
 
     def opinion(self, facts: Facts) -> Opinion:
-        if self.rule.mode is Mode.SHADOW:
+        if self.rule.mode is Mode.SHADOW or (self.unless is not None and self.unless.holds(facts)):
             return SILENCE
         key = tuple((scope, _SHARERS[scope](facts)) for scope in self.rate.per)
         return Opinion(claims=(Claim(self.rule.id, self.rate, key),))

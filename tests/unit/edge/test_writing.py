@@ -36,11 +36,6 @@ def test_nothing_is_said_of_what_never_went_upstream() -> None:
     assert "executed" not in json.loads(problem_document(PROBLEM, "id"))
 
 
-def test_a_problem_may_have_members_of_its_own() -> None:
-    problem = Problem("approval-pending", 403, "t", "d", members={"approval_url": "https://gw.example/-/approvals/1"})
-    assert json.loads(problem_document(problem, "id"))["approval_url"] == "https://gw.example/-/approvals/1"
-
-
 def test_a_problem_is_sent_as_one_with_its_own_fields() -> None:
     response = refuse(WriteLimit("Later.", headers=(("retry-after", "30"),)), "id-1")
     assert response.status == 429

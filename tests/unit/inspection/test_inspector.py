@@ -130,6 +130,38 @@ async def test_a_closed_inspector_refuses(inspector: Make) -> None:
         await closed.inspect(LARGE)
 
 
+async def test_who_would_wait_too_long_is_refused(inspector: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.inspection.inspector.MAX_WAIT_SECONDS", 0.0)
+    gate = threading.Event()
+
+    def scan(_: list[Leaf]) -> list[Finding]:
+        gate.wait(30)
+        return []
+
+    slow = inspector(scan)
+    with pytest.raises(InspectionUnavailable, match="waited too long"):
+        await slow.inspect(LARGE)
+    gate.set()
+
+
+async def test_only_so_many_wait_at_once(inspector: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gateway.inspection.inspector.MAX_WAITING", 1)
+    gate = threading.Event()
+
+    def scan(_: list[Leaf]) -> list[Finding]:
+        gate.wait(30)
+        return []
+
+    busy = inspector(scan)
+    first = asyncio.ensure_future(busy.inspect(LARGE))
+    await asyncio.sleep(0)  # let it begin
+    with pytest.raises(InspectionUnavailable, match="too many"):
+        await busy.inspect(LARGE)
+    gate.set()
+    assert await first == ()
+    assert await busy.inspect(LARGE) == ()
+
+
 async def test_a_scanner_that_looks_for_nothing_is_not_asked() -> None:
     def scan(_: list[Leaf]) -> list[Finding]:
         raise AssertionError("asked")

@@ -106,6 +106,12 @@ def test_a_limit_claims_one_act_for_those_who_share_it(facts: Facts) -> None:
     assert claim.key == ((LimitScope.PLUGIN, "summariser"), (LimitScope.USER, "https://idp.example\n\nalice"))
 
 
+def test_unless_lifts_a_limit_too(facts: Facts) -> None:
+    limit = rule("writes", limit=RATE, unless="caller.subject == 'alice'")
+    assert decided(facts, limit).claims == ()
+    assert decided(facts, replace(limit, unless="caller.subject == 'bob'")).claims != ()
+
+
 def test_users_of_two_issuers_never_share_a_limit(facts: Facts) -> None:
     other = replace(
         facts, caller=replace(facts.caller, user=replace(facts.caller.user, issuer="https://other.example"))
@@ -168,7 +174,7 @@ def test_the_strictest_verdict_wins_in_any_order_of_rules(facts: Facts) -> None:
     for seed in range(10):
         random.Random(seed).shuffle(rules)
         assert decided(seen, *rules).verdict is Verdict.BLOCK
-        assert decided(facts, *rules).verdict is Verdict.HOLD
+        assert decided(facts, *rules).verdict is Verdict.VIOLATED
 
 
 def test_every_mistake_is_told_at_once_with_its_place() -> None:
