@@ -1,6 +1,6 @@
 """A passage that goes nowhere: the same ``exchange``, on ports that are given the caller and the answer.
 
-What it shows is what would happen, because it is what happens: only identity, limits, delegation, the log and the
+It shows what would happen because it happens: only identity, limits, delegation, the log, header fields and the
 system of record are taken as given.
 """
 

@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 async def _demo(folder: Path, *, once: bool) -> int:
     """Run until the end of the tour, or until a signal ends it: a tour that was cut short showed nothing."""
     visit = asyncio.create_task(_visit(folder, once=once))
-    for ending in (signal.SIGINT, signal.SIGTERM):
+    for ending in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # the last when its terminal closes
         asyncio.get_running_loop().add_signal_handler(ending, visit.cancel)
     try:
         return await visit
@@ -75,16 +75,25 @@ A token for a user and the plugin that acts for them (users: alice, bob):
    TOKEN=$(curl -s {token} -d user=alice -d plugin={PLUGIN} -d audience={demo.resource} \\
      | python3 -c 'import json, sys; print(json.load(sys.stdin)["access_token"])')
 
-A read, a list, a write, and the metrics:
+A read, a list, a write (429 for half a minute after the tour, which used up Alice's comments), and the metrics:
 
    curl -i {demo.resource}/api/customers/cus-1001 -H "Authorization: Bearer $TOKEN"
    curl -s {demo.resource}/api/tickets -H "Authorization: Bearer $TOKEN"
-   curl -i {demo.resource}/api/tickets/tkt-2001/comments -H "Authorization: Bearer $TOKEN" --json '{{"text": "Hello."}}'
+   curl -i {demo.resource}/api/tickets/tkt-2001/comments -H "Authorization: Bearer $TOKEN" \\
+     -H "Content-Type: application/json" -d '{{"text": "Hello."}}'
    curl -s http://127.0.0.1:{demo.ports.admin}/metrics | grep ^sallyport_requests
 
-The configuration is {demo.configuration}: change a rule there, try `sallyport check --config` on it, and read the log:
+The configuration is {demo.configuration}.
+Change a rule in the directory beside it, and ask what it would do (this gateway keeps the one that it began with):
+
+   .venv/bin/sallyport check --config {demo.configuration}
+   .venv/bin/sallyport explain --config {demo.configuration} --plugin {PLUGIN} --user alice \\
+     GET /crm/api/customers/cus-1001 --response '{{"national_id": "856-45-6789"}}'
+
+And read the log:
 
    .venv/bin/sallyport audit tail --directory {demo.audit}
+   .venv/bin/sallyport audit verify --directory {demo.audit}
 """
 
 

@@ -47,6 +47,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plugin", required=True, metavar="ID", help="the plugin that asks")
     parser.add_argument("--user", required=True, type=_user, metavar="ID", help="the user for whom it asks")
     parser.add_argument("--group", action="append", default=[], metavar="NAME", help="of the user; may come again")
+    parser.add_argument("--tenant", metavar="ID", help="of the user, where the issuer has tenants")
     parser.add_argument("--body", default="", metavar="@FILE|TEXT", help="of the request")
     parser.add_argument("--response", default="", metavar="@FILE|TEXT", help="what the system of record would answer")
     parser.add_argument("--content-type", default="application/json", help="of both (%(default)s)")
@@ -81,7 +82,8 @@ def _printed(line: Line) -> str:
 async def _rehearse(options: argparse.Namespace, settings: Settings) -> Rehearsed:
     now = datetime.now(UTC)
     plugin = registered(options.plugin, settings)
-    user = User(settings.issuers[0].issuer, options.user, groups=frozenset(options.group))
+    issuer = plugin.issuer or settings.issuers[0].issuer
+    user = User(issuer, options.user, options.tenant, frozenset(options.group))
     script = Script(
         Caller(user, plugin, Secret(""), now),
         options.method,
@@ -149,7 +151,8 @@ def _decided(decision: Decision) -> Iterator[Line]:
         yield "rule", f"{reason.rule or 'tier'}: {reason.verdict}{shadow}. {reason.detail}"
     for obligation in decision.obligations:
         what = ", ".join((*obligation.labels, *obligation.fields))
-        yield "rule", f"{obligation.rule}: {obligation.action} {what} in the answer"
+        shadow = "" if obligation.mode is Mode.ENFORCE else " (shadow)"
+        yield "rule", f"{obligation.rule}: {obligation.action} {what} in the answer{shadow}"
     for claim in decision.claims:
         yield "limit", _limit(claim)
     yield "decision", decision.verdict
@@ -157,7 +160,8 @@ def _decided(decision: Decision) -> Iterator[Line]:
 
 def _limit(claim: Claim) -> str:
     rate = claim.rate
-    return f"{claim.rule}: {rate.count} in {rate.seconds:g} s, {rate.burst} at once, per {' and '.join(rate.per)}"
+    sharers = f"per {' and '.join(rate.per)}" if rate.per else "for all together"
+    return f"{claim.rule}: {rate.count} in {rate.seconds:g} s, {rate.burst} at once, {sharers}"
 
 
 def _treated(passage: Passage) -> Iterator[Line]:

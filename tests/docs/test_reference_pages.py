@@ -52,3 +52,10 @@ def test_every_action_and_scope_has_its_word() -> None:
     ]
     for scope in LimitScope:
         assert f"`{scope.value}`" in page
+
+
+def test_every_link_in_a_page_leads_somewhere() -> None:
+    root = DOCS.parent
+    for page in [*root.glob("*.md"), *DOCS.rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name} leads to {target}"

@@ -41,8 +41,8 @@ def test_a_step_that_comes_out_otherwise_fails_the_demo(run: Run, monkeypatch: p
     assert ended.lines[-1] == "7 of 8 steps came out as told."
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("moment", ["Starting the gateway", "audit tail --directory"])
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("moment", ["Starting the gateway", "bin/sallyport audit verify --directory"])
 def test_a_signal_ends_it_cleanly_at_any_moment(tmp_path: Path, ending: signal.Signals, moment: str) -> None:
     with subprocess.Popen(
         [*SALLYPORT, "demo"],
