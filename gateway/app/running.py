@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self
+from weakref import WeakSet, WeakValueDictionary
 
 from aiohttp import web
 
@@ -61,9 +62,10 @@ class Gateway:
         self._settings = settings
         self._limits_epoch = limits_epoch
         self._stack = AsyncExitStack()
-        self._joined_stack = AsyncExitStack()  # what configurations brought; a request under way may need an old one's
         self._reloading = asyncio.Lock()
-        self._inspectors: dict[frozenset[str], Inspector] = {}
+        # What configurations brought. A request under way keeps an old one's alive; nothing else does.
+        self._keys: WeakSet[Keys] = WeakSet()
+        self._inspectors: WeakValueDictionary[frozenset[str], Inspector] = WeakValueDictionary()
         self._in_force: Joined
 
     @property
@@ -117,7 +119,7 @@ class Gateway:
         self._recorder = Recorder(log, Hasher(keyring.derive("audit/values")))
         self._outbound = await stack.enter_async_context(Outbound())
         self._store, self._limiter = self._volatile(keyring)
-        await stack.enter_async_context(self._joined_stack)
+        stack.push_async_callback(self._close_joined)
         joined = await self._join(settings)
         await self._recorder.record_configuration(settings.digest, ConfigurationEvent.START)
         self._put_in_force(joined)
@@ -138,7 +140,7 @@ class Gateway:
     async def _join(self, settings: Settings) -> Joined:
         policy = ConfiguredPolicy.of(settings, known_labels())
         keys = Keys(settings.issuers, self._outbound)
-        self._joined_stack.push_async_callback(keys.close)
+        self._keys.add(keys)
         strategies = {
             name: TokenExchange(
                 connector.delegation,
@@ -169,13 +171,19 @@ class Gateway:
         )
 
     async def _inspector(self, rules: tuple[Rule, ...]) -> Inspector:
-        """Return an inspector for what the rules name. Engines take seconds to load, so each is kept."""
+        """Return an inspector for what the rules name: the one in force, if they name the same. Engines load slowly."""
         labels = frozenset(label for rule in rules for label in rule.labels)
-        if labels not in self._inspectors:
+        inspector = self._inspectors.get(labels)
+        if inspector is None:
             inspector = Inspector(await asyncio.to_thread(Scanner, labels, budget_seconds=INSPECTION_SECONDS))
             self._inspectors[labels] = inspector
-            self._joined_stack.callback(inspector.close)
-        return self._inspectors[labels]
+        return inspector
+
+    async def _close_joined(self) -> None:
+        for inspector in list(self._inspectors.values()):
+            inspector.close()
+        for keys in list(self._keys):
+            await keys.close()
 
     def _put_in_force(self, joined: Joined) -> None:
         metrics.CONFIGURATION.clear()

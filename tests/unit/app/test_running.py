@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 import threading
 from collections.abc import AsyncIterator
@@ -141,3 +142,14 @@ async def test_a_gateway_that_cannot_listen_lets_go_of_everything(deployment: De
         await Gateway(settings).__aenter__()
     async with Gateway(settings):  # neither the log's lock nor the port is held
         assert (await call("GET", f"{deployment.admin}/livez")).status == 200
+
+
+async def test_what_no_request_needs_any_more_is_let_go(gateway: Gateway, deployment: Deployment) -> None:
+    for label in ("secret", "payment_card", "secret.github_token"):
+        rules = deployment.folder / "rules/rules.yaml"
+        rules.write_text(f"[{{id: r, owner: o, because: b, labels: [{label}], action: redact}}]")
+        await gateway.reload(deployment.path)
+    gc.collect()
+
+    assert len(gateway._inspectors) == 1
+    assert len(gateway._keys) == 1
