@@ -69,7 +69,7 @@ class Expression:
         """
         try:
             program = _environment().compile(text)
-        except RuntimeError as error:
+        except (RuntimeError, TypeError) as error:  # the latter for what is not Unicode
             raise InvalidExpression(_told(str(error))) from None
         if program.return_type() not in (cel.Type.BOOL, cel.Type.DYN):
             raise InvalidExpression(f"says {program.return_type().name().lower()}, expected true or false")
@@ -144,7 +144,7 @@ def _told(error: str) -> str:
     """Return the first complaint of the compiler in one line, with its place."""
     found = _PLACE.search(error)
     if found is None:
-        return "does not compile"
+        return "does not compile: it nests too deep, or is not text"
     line, column, complaint = found.groups()
     where = f"at column {column}" if line == "1" else f"at line {line}, column {column}"
     complaint = complaint.removesuffix(" (in container '')")

@@ -70,6 +70,8 @@ def test_an_expression_that_never_ends_does_not_hold(facts: Facts) -> None:
         ("caller.grops == 'a'", "at column 7: undeclared reference to 'caller.grops'"),
         ("true\n&& nobody", "at line 2, column 4: undeclared reference"),
         ("operation.id + 1 == 2", "no matching overload"),
+        ("(" * 3000 + "true" + ")" * 3000, "does not compile: it nests too deep"),
+        ("'\ud800' == ''", "does not compile: .* is not text"),
         ("1 + 1", "says int, expected true or false"),
         ("now", "says .*timestamp.*, expected true or false"),
     ],
