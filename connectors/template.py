@@ -59,6 +59,8 @@ def _segment(part: str, *, is_last: bool) -> Segment:
         if rest and not is_last:
             raise InvalidTemplate(f"`{part}` takes the rest of the path, so nothing can follow it")
         return Segment(Kind.REST if rest else Kind.PARAMETER, name)
+    if part.startswith(":"):  # as some frameworks write it; taken for a word, it would match nothing
+        raise InvalidTemplate(f"a parameter is written in braces: `{{{part[1:]}}}` for `{part}`")
     if "{" in part or "}" in part:
         raise InvalidTemplate(f"expected `{{name}}` to be a whole segment, found `{part}`")
     if part in {".", ".."} or not _LITERAL.fullmatch(part) or not (part or is_last):

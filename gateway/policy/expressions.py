@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from cel_expr_python import cel
 
+from connectors.faults import nearest
 from gateway.domain.decision import Facts
 from gateway.domain.json import Json
 from gateway.domain.message import Fields
@@ -42,6 +43,7 @@ VARIABLES: Mapping[str, cel.Type] = {
 """Names are declared whole, so that ``caller.grops`` is found when the configuration loads."""
 
 _INT64 = range(-(2**63), 2**63)
+_UNDECLARED = re.compile(r"undeclared reference to '(.+)'")
 _PLACE = re.compile(r"<input>:(\d+):(\d+): (.*)")
 
 
@@ -148,4 +150,6 @@ def _told(error: str) -> str:
     line, column, complaint = found.groups()
     where = f"at column {column}" if line == "1" else f"at line {line}, column {column}"
     complaint = complaint.removesuffix(" (in container '')")
-    return f"{where}: {complaint}"
+    undeclared = _UNDECLARED.fullmatch(complaint)
+    meant = nearest(undeclared[1], VARIABLES) if undeclared else None
+    return f"{where}: {complaint}" + (f"; did you mean `{meant}`?" if meant else "")

@@ -63,6 +63,8 @@ class FieldPath:
         Raises:
             ValueError: It is none; the message is short and says where.
         """
+        if not text.startswith("$"):
+            raise ValueError("it begins with `$`, such as `$..salary`")
         try:
             path = _ENVIRONMENT.compile(text)
         except JSONPathError as error:

@@ -81,8 +81,18 @@ def parse(content: bytes) -> Document:
     except ReaderError as error:
         return _unreadable(_mark_at(content.decode()[: error.position]), "a character that cannot be printed")
     except MarkedYAMLError as error:
-        return _unreadable(_mark(error.problem_mark or error.context_mark), f"not YAML: {error.problem}")
+        return _unreadable(_mark(error.problem_mark or error.context_mark), f"not YAML: {_problem(error)}")
     return Document(value, reader.values, reader.keys, tuple(reader.mistakes))
+
+
+def _problem(error: MarkedYAMLError) -> str:
+    """Return the parser's complaint, with what to do about the most common slips."""
+    problem = str(error.problem)
+    if error.context == "while scanning an alias" or "cannot start any token" in problem:
+        return f'{problem}: put a text that begins with a sign in quotes, such as `"*"`'
+    if problem == "mapping values are not allowed here":
+        return f"{problem}: put a text that holds `: ` in quotes, and a space behind the colon of a key"
+    return problem
 
 
 class _UnreadableError(Exception):

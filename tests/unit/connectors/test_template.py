@@ -35,6 +35,7 @@ def test_templates_have_the_same_shape_when_only_the_names_of_parameters_differ(
         ("/a%20b", "cannot stand between slashes"),
         ("/a b", "cannot stand between slashes"),
         ("/a?b=c", "cannot stand between slashes"),
+        ("/a/:x/b", "in braces: `{x}` for `:x`"),
         ("/a/{x}@{y}", "a whole segment"),
         ("/a/{x", "a whole segment"),
         ("/a/{}", "a whole segment"),

@@ -68,6 +68,7 @@ def test_an_expression_that_never_ends_does_not_hold(facts: Facts) -> None:
     [
         ("body.amount >", "at column 14: Syntax error"),
         ("caller.grops == 'a'", "at column 7: undeclared reference to 'caller.grops'"),
+        ("'x' in caller.group", "did you mean `caller.groups`"),
         ("true\n&& nobody", "at line 2, column 4: undeclared reference"),
         ("operation.id + 1 == 2", "no matching overload"),
         ("(" * 3000 + "true" + ")" * 3000, "does not compile: it nests too deep"),

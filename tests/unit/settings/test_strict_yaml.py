@@ -108,6 +108,9 @@ def test_a_quoted_merge_key_is_only_text() -> None:
     [
         (b"a: [1, 2\nb: 3\n", 2, 2, "not YAML"),
         (b"a: 'open\n", 2, 1, "not YAML"),
+        (b"read: [*]\n", 1, 9, "in quotes, such as"),
+        (b"a: @x\n", 1, 4, "in quotes, such as"),
+        (b"because: Larger: no\n", 1, 16, "holds `: ` in quotes"),
         (b"a: 1\n\tb: 2\n", 2, 1, "not YAML"),
         (b"a: *nowhere\n? [x]\n: 1\n", 2, 3, "a key that is text"),
         (b"a: \xc3\xa9\nb: \xff\n", 2, 4, "not UTF-8"),
