@@ -15,8 +15,6 @@ from gateway.domain.message import Message
 from gateway.inspection.leaves import message_leaves
 from gateway.telemetry.metrics import INSPECTION_BYTES, INSPECTION_SECONDS
 
-INLINE_BYTES = 512  # an API answer of 800 bytes takes the classifiers 14 ms: the loop is not to stand for over 10
-
 MAX_WAITING = 64
 MAX_WAIT_SECONDS = 30.0
 
@@ -36,7 +34,10 @@ class Scanner(Protocol):
 
 
 class Inspector:
-    """Runs a scanner over messages, larger ones in threads of its own."""
+    """Runs a scanner over messages, in threads of its own.
+
+    Small ones too: 255 single digits take the classifiers 94 ms, and going to a thread takes 0.1.
+    """
 
     def __init__(self, scanner: Scanner) -> None:
         self._scanner = scanner
@@ -55,10 +56,7 @@ class Inspector:
         size = _size(message)
         started = perf_counter()
         try:
-            if size <= INLINE_BYTES:
-                findings = self._scan(message)
-            else:
-                findings = await self._scanned_apart(message)
+            findings = await self._scanned_apart(message)
         except NotInspected:
             raise UninspectableContent(
                 "The content could not be inspected to its end. Ask for less, for example by paging.", cause=REASON

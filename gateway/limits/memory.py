@@ -52,9 +52,12 @@ class MemoryLimiter:
 
     def _keep(self, fresh: dict[_Key, int], now: int, claims: tuple[Claim, ...]) -> None:
         """Keep new moments. Accounts that are full again need none; a count of an account that is not is never lost."""
-        if len(self._tats.keys() | fresh.keys()) > self._capacity:
+        if not self._has_room(fresh):
             self._tats = {key: tat for key, tat in self._tats.items() if tat > now}
-        if len(self._tats.keys() | fresh.keys()) > self._capacity:
+        if not self._has_room(fresh):
             count(claims, "unavailable")
             raise LimitsUnavailable(cause=f"more than {self._capacity} write limits are in use at once")
         self._tats.update(fresh)
+
+    def _has_room(self, fresh: dict[_Key, int]) -> bool:
+        return len(self._tats) + sum(key not in self._tats for key in fresh) <= self._capacity
