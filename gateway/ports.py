@@ -38,6 +38,7 @@ class Policy(Protocol):
 
         Raises:
             UnknownOperation: The connector describes none.
+            MalformedRequest: It does not take a body of this type.
         """
 
     def grant(self, caller: Caller, connector: Connector, operation: Operation, request: Request) -> Grant:

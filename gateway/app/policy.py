@@ -11,7 +11,7 @@ from connectors.model import Operation
 from gateway.domain.caller import Caller
 from gateway.domain.connector import Connector
 from gateway.domain.decision import Decision, Facts, Released
-from gateway.domain.errors import UnknownOperation
+from gateway.domain.errors import MalformedRequest, UnknownOperation
 from gateway.domain.grant import Grant
 from gateway.domain.message import Answer, BodyKind, Message, Request
 from gateway.inspection.release import release
@@ -64,7 +64,7 @@ class ConfiguredPolicy:
         if message.body.kind is not BodyKind.EMPTY:
             taken = match.operation.media_types or JSON_ONLY
             if message.body.media_type not in taken:
-                raise UnknownOperation(f"This operation is described for bodies of {', '.join(sorted(taken))} only.")
+                raise MalformedRequest(f"This operation takes bodies of {', '.join(sorted(taken))} only.")
         return match.operation, match.parameters
 
     def grant(self, caller: Caller, connector: Connector, operation: Operation, request: Request) -> Grant:

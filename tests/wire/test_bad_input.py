@@ -309,7 +309,7 @@ BAD_BODIES = [
     pytest.param("application/octet-stream", b"\x00", [], 403, "uninspectable-content", id="of an unknown type"),
     pytest.param("multipart/form-data; boundary=b", b"--b--", [], 403, "uninspectable-content", id="multipart"),
     pytest.param("application/json; charset=utf-7", b"{}", [], 403, "uninspectable-content", id="in UTF-7"),
-    pytest.param("text/plain", b"hello", [], 404, "unknown-operation", id="of a type the operation does not take"),
+    pytest.param("text/plain", b"hello", [], 400, "malformed-request", id="of a type the operation does not take"),
     pytest.param(JSON, TOO_LONG, [], 413, "body-too-large", id="11 MiB, told"),
     pytest.param(JSON, chunked(TOO_LONG), [CHUNKED], 413, "body-too-large", id="11 MiB, in chunks"),
     pytest.param(JSON, gzip.compress(TOO_LONG, 1), [GZIP], 413, "body-too-large", id="11 MiB, unpacked"),

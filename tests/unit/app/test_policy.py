@@ -8,7 +8,7 @@ import pytest
 from gateway.app.checking import known_labels, load_checked
 from gateway.app.policy import ConfiguredPolicy
 from gateway.domain.caller import Caller, User
-from gateway.domain.errors import NotGranted, UnknownOperation
+from gateway.domain.errors import MalformedRequest, NotGranted, UnknownOperation
 from gateway.domain.message import EMPTY_BODY, Body, BodyKind, Message, Request
 from gateway.domain.secret import Secret
 from gateway.settings.model import Settings
@@ -73,14 +73,26 @@ def test_a_request_is_the_operation_that_its_method_path_and_body_say(
     [
         ("PUT", "/notes", JSON),
         ("GET", "/note", EMPTY_BODY),
-        ("POST", "/notes", TEXT),
-        ("POST", "/notes", replace(JSON, media_type="application/merge-patch+json")),
-        ("DELETE", "/notes", FORM),
     ],
 )
 def test_what_is_not_described_is_unknown(policy: ConfiguredPolicy, method: str, path: str, body: Body) -> None:
     with pytest.raises(UnknownOperation):
         operation(policy, asked(method, path), body)
+
+
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        ("POST", TEXT),
+        ("POST", replace(JSON, media_type="application/merge-patch+json")),
+        ("DELETE", FORM),
+    ],
+)
+def test_a_body_of_a_type_that_the_operation_does_not_take_is_refused(
+    policy: ConfiguredPolicy, method: str, body: Body
+) -> None:
+    with pytest.raises(MalformedRequest, match="takes bodies of application/json"):
+        operation(policy, asked(method, "/notes"), body)
 
 
 @pytest.mark.parametrize(("today", "holds"), [(datetime(2026, 1, 31, 23, 59, tzinfo=UTC), True), (NOW, False)])
