@@ -122,7 +122,9 @@ async def _finished(forwarding: Coroutine[None, None, Answer]) -> Answer:
     try:
         return await asyncio.shield(task)
     except asyncio.CancelledError:
-        await asyncio.wait([task])
+        await asyncio.wait([task])  # unlike gather, it leaves the write alone if we are cancelled once more
+        if not task.cancelled():
+            task.exception()  # seen: asyncio would log the chain, with an upstream's words in it
         raise
 
 
