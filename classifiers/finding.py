@@ -5,7 +5,7 @@ Standard library only: the gateway's pure packages import this module without lo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -61,11 +61,31 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a text was taken for what it seems, in words of ours: never anything of the text.
+
+    ``pattern`` names the expression or format that matched. ``is_checked`` says that a check digit, a checksum or
+    a structure was verified too. ``context`` is the word of our lists that stood beside it and counted, and ``base``
+    the score without that word. ``reading`` says how the text was read, if not as it stands ("base64").
+    """
+
+    pattern: str = ""
+    is_checked: bool = False
+    context: str = ""
+    base: float | None = None
+    reading: str = ""
+
+
+NO_EVIDENCE = Evidence()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One restricted value: its label and where it stands, never its text.
 
     ``label`` is dotted, the family first (``national_id.us_ssn``). ``span`` counts code points of the leaf's
-    text; ``None`` means the whole leaf. ``score`` is in 0..1.
+    text; ``None`` means the whole leaf. ``score`` is in 0..1. ``evidence`` explains the finding, and is no part of
+    what makes two findings the same.
     """
 
     label: str
@@ -73,6 +93,7 @@ class Finding:
     span: Span | None
     score: float
     recognizer: str
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
 
 
 class NotInspected(Exception):

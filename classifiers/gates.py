@@ -5,7 +5,7 @@ tells is the name of the field or a word beside them. Labels listed in ``cues.py
 written in a way that says enough by itself, or if one of their cues stands in the words that lead to the text or
 near the match. Where the last word of a name says that it holds a time, a hash or a count, no cue helps.
 
-This comes after Presidio's own arithmetic (``engine.py``), whose context words match inside other words: "us" in
+This comes after Presidio's own arithmetic (``presidio/``), whose context words match inside other words: "us" in
 "status", "pan" in "company".
 """
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from classifiers.finding import NO_EVIDENCE, Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,7 @@ class Hit:
     end: int
     score: float
     recognizer: str
+    evidence: Evidence = field(default=NO_EVIDENCE, compare=False)
 
 
 def without_contained(hits: Iterable[Hit]) -> list[Hit]:

@@ -9,17 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from classifiers import gates, predefined
+from classifiers import gates
 from classifiers.budget import Budget
 from classifiers.embedded import embedded_leaves
 from classifiers.finding import Finding, Leaf, NotInspected, Span
 from classifiers.hit import Hit
 from classifiers.labels import selected
+from classifiers.presidio import predefined
 from classifiers.recognizers import cards
 from classifiers.recognizers.secrets import SecretFinder
 
 if TYPE_CHECKING:
-    from classifiers.engine import Engine
+    from classifiers.presidio.analyzer import Engine
 
 THRESHOLD = 0.4
 """Presidio's score for what a context word supports. Weaker than that is no finding."""
@@ -95,6 +96,6 @@ def _unfolded(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, bool]]:
 def _engine(labels: frozenset[str]) -> Engine | None:
     if not labels:
         return None
-    from classifiers.engine import Engine  # noqa: PLC0415  (seconds and 100 MB: only where it is asked for)
+    from classifiers.presidio.analyzer import Engine  # noqa: PLC0415  (seconds and 100 MB: only where it is asked for)
 
     return Engine(labels, THRESHOLD)

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from presidio_analyzer import AnalyzerEngine
 
 from classifiers.budget import Budget
-from classifiers.engine import Engine
 from classifiers.labels import LABELS, Label
-from classifiers.predefined import LABELS as PREDEFINED
-from classifiers.stock import stock_analyzer
+from classifiers.presidio.analyzer import Engine
+from classifiers.presidio.predefined import LABELS as PREDEFINED
+from classifiers.presidio.stock import stock_analyzer
 
 THRESHOLD = 0.4
 ALL = frozenset(PREDEFINED.values())

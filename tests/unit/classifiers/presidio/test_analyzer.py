@@ -5,16 +5,16 @@ from collections.abc import Iterator
 import pytest
 import regex  # ships no types
 
-import classifiers.engine
+import classifiers.presidio.analyzer
 from classifiers.budget import Budget
-from classifiers.engine import Engine
 from classifiers.finding import NotInspected
-from classifiers.patterns import CERTAIN, Pattern, iban_matches, pattern_matches
-from classifiers.presidio import Recognizer, Search
+from classifiers.presidio.analyzer import Engine
+from classifiers.presidio.load import Recognizer, Search
+from classifiers.presidio.patterns import CERTAIN, Pattern, iban_matches, pattern_matches
 
 
 def engine_with(monkeypatch: pytest.MonkeyPatch, recognizer: Recognizer) -> Engine:
-    monkeypatch.setattr(classifiers.engine, "load", lambda _labels, _threshold: (recognizer,))
+    monkeypatch.setattr(classifiers.presidio.analyzer, "load", lambda _labels, _threshold: (recognizer,))
     return Engine({"test"}, 0.4)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from phonenumbers import PhoneNumber, PhoneNumberMatch, PhoneNumberMatcher
 
 from classifiers.budget import Budget
-from classifiers.patterns import Scored
+from classifiers.presidio.patterns import Scored
 
 
 class _Matcher(PhoneNumberMatcher):

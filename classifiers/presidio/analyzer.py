@@ -21,8 +21,8 @@ import regex  # ships no types
 from classifiers.budget import Budget
 from classifiers.finding import NotInspected
 from classifiers.hit import Hit, without_contained
-from classifiers.presidio import Recognizer, Search, load
-from classifiers.tokens import Tokenizer, Tokens
+from classifiers.presidio.load import Recognizer, Search, load
+from classifiers.presidio.tokens import Tokenizer, Tokens
 
 BOOST = 0.35  # LemmaContextAwareEnhancer: context_similarity_factor
 LEAST_WITH_CONTEXT = 0.4  # min_score_with_context_similarity

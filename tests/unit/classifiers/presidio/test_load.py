@@ -13,8 +13,8 @@ from presidio_analyzer.predefined_recognizers import PhoneRecognizer
 
 from classifiers import Scanner, json_leaves
 from classifiers.labels import LABELS
-from classifiers.predefined import LABELS as PREDEFINED
-from classifiers.presidio import load
+from classifiers.presidio.load import load
+from classifiers.presidio.predefined import LABELS as PREDEFINED
 from classifiers.recognizers.cards import LABEL as PAYMENT_CARD
 from classifiers.recognizers.secrets import LABELS as SECRETS
 

@@ -4,7 +4,7 @@ import pytest
 
 from classifiers.budget import Budget
 from classifiers.finding import NotInspected
-from classifiers.phones import phone_matches
+from classifiers.presidio.phones import phone_matches
 
 
 def phones(text: str, budget: Budget | None = None) -> list[str]:
@@ -23,7 +23,7 @@ def test_a_number_may_be_refused() -> None:
 
 
 def test_a_number_behind_more_candidates_than_the_library_tries_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classifiers.phones.PhoneNumberMatcher.__init__.__defaults__", (1, 5, 1))
+    monkeypatch.setattr("classifiers.presidio.phones.PhoneNumberMatcher.__init__.__defaults__", (1, 5, 1))
 
     assert phones("1 x " * 50 + "212-555-0143") == ["212-555-0143"]
 

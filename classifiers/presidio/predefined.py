@@ -1,7 +1,7 @@
 """The labels that we give to what Presidio's own recognisers find. Standard library only.
 
 All that need neither a model nor a remote service are here, except its recogniser of credit cards: ours
-(``recognizers/cards.py``) knows more issuers. ``presidio.py`` loads them.
+(``classifiers/recognizers/cards.py``) knows more issuers. ``load.py`` loads them.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ import spacy
 
 from classifiers.budget import Budget
 from classifiers.finding import NotInspected
-from classifiers.tokens import Tokenizer, Tokens
+from classifiers.presidio.tokens import Tokenizer, Tokens
 
 TOKENIZER = Tokenizer()
 

@@ -1,4 +1,4 @@
-"""Load Presidio's recognisers in a form that ``engine.py`` can run, with nothing of them changed, except:
+"""Load Presidio's recognisers in a form that ``analyzer.py`` can run, with nothing of them changed, except:
 
 - Email domains are looked up in the public suffix list that ships with tldextract. Presidio lets tldextract fetch
   the list from the network, while it looks at a text.
@@ -26,9 +26,9 @@ from tldextract import TLDExtract
 
 from classifiers.budget import Budget
 from classifiers.demands import least_digits
-from classifiers.patterns import Judge, Pattern, Scored, iban_matches, pattern_matches
-from classifiers.phones import phone_matches
-from classifiers.predefined import LABELS
+from classifiers.presidio.patterns import Judge, Pattern, Scored, iban_matches, pattern_matches
+from classifiers.presidio.phones import phone_matches
+from classifiers.presidio.predefined import LABELS
 
 FEWEST_DIGITS_OF_PHONES = 2
 """libphonenumber takes nothing shorter for a number (``_MIN_LENGTH_FOR_NSN``)."""

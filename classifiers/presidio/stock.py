@@ -1,4 +1,4 @@
-"""Presidio's own engine on the same recognisers: what ``engine.py`` must be equal to. For tests and benchmarks only.
+"""Presidio's own engine on the same recognisers: what ``analyzer.py`` must be equal to. For tests and benchmarks only.
 
 Slow, and it lets texts through that it did not get to the end of: never for live traffic.
 """
@@ -12,7 +12,7 @@ import spacy
 from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
-from classifiers.predefined import LABELS
+from classifiers.presidio.predefined import LABELS
 
 
 class BlankEnglish(NlpEngine):  # type: ignore[misc]  # the package is not typed for us

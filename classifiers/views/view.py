@@ -1,0 +1,46 @@
+"""What a reader makes of a text: another text, and where its characters came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from classifiers.budget import Budget
+from classifiers.detector import Trigger
+from classifiers.finding import Span
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One reading of a text.
+
+    ``reading`` says how it was read ("base64", "look-alikes"), in words of ours. ``origins[i]`` is the code point of
+    the original that gave code point ``i``, never descending; the last entry, one more than ``text`` is long, is
+    where the original ends. Without origins, what is found in the view is found in the original as a whole.
+    """
+
+    text: str
+    reading: str
+    origins: Sequence[int] | None = None
+
+    def span_of(self, start: int, end: int) -> Span | None:
+        """Return the span of the original that a span of the view came from; ``None`` for all of it."""
+        if self.origins is None:
+            return None
+        return Span(self.origins[start], max(self.origins[end], self.origins[start] + 1))
+
+
+class Reader(Protocol):
+    """Reads texts in one way. Made once, safe for threads."""
+
+    @property
+    def triggers(self) -> Sequence[Trigger]:
+        """Return what must occur in a text's shadow for a reading to differ from it."""
+
+    def read(self, text: str, budget: Budget) -> Iterator[View]:
+        """Yield the readings of ``text`` that say something else than it.
+
+        Raises:
+            NotInspected: A reading is larger than may be, or could not be made in time.
+        """
