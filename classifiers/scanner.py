@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from classifiers import gates
 from classifiers.budget import Budget
+from classifiers.detector import Text
+from classifiers.detectors import own_detectors
 from classifiers.embedded import embedded_leaves
 from classifiers.finding import Finding, Leaf, NotInspected, Span
 from classifiers.hit import Hit
 from classifiers.labels import selected
 from classifiers.presidio import predefined
-from classifiers.recognizers import cards
-from classifiers.recognizers.secrets import SecretFinder
 
 if TYPE_CHECKING:
     from classifiers.presidio.analyzer import Engine
@@ -41,7 +41,7 @@ class Scanner:
     def __init__(self, labels: Iterable[str] | None = None, *, budget_seconds: float = 1.0) -> None:
         self.labels = selected(labels)
         self._budget_seconds = budget_seconds
-        self._secrets = SecretFinder(self.labels)
+        self._detectors = own_detectors(self.labels)
         self._engine = _engine(self.labels & frozenset(predefined.LABELS.values()))
 
     def scan(self, leaves: Iterable[Leaf]) -> list[Finding]:
@@ -66,7 +66,7 @@ class Scanner:
                 hits = seen[key] = self._hits(leaf, budget)
             for hit in hits:
                 span = None if is_whole or leaf.is_number else Span(hit.start, hit.end)
-                finding = Finding(hit.label, leaf.place, span, hit.score, hit.recognizer)
+                finding = Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
                 known = found.get((hit.label, leaf.place, span))
                 if known is None or known.score < finding.score:
                     found[(hit.label, leaf.place, span)] = finding
@@ -75,9 +75,8 @@ class Scanner:
         return list(found.values())
 
     def _hits(self, leaf: Leaf, budget: Budget) -> list[Hit]:
-        hits = [*self._secrets.find(leaf.text)]
-        if cards.LABEL in self.labels:
-            hits.extend(cards.find_cards(leaf.text, budget))
+        text = Text(leaf.text, leaf.words)
+        hits = [hit for detector in self._detectors for hit in detector.find(text, budget) if hit.label in self.labels]
         if self._engine:
             hits.extend(self._engine.analyze(leaf.text, " ".join(leaf.words), budget))
         return sorted(gates.passing(hits, leaf.text, leaf.words), key=lambda hit: (hit.start, hit.end, hit.label))

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from classifiers.budget import Budget
+from classifiers.detector import Text, Trigger
 from classifiers.hit import Hit
 
 LABEL = "payment_card"
@@ -61,6 +62,16 @@ _GROUP = re.compile(r"\d+")
 # Groups as embossed: fours with a shorter rest, American Express and Diners, old Visa, halves; or digit by digit.
 _GROUPING = re.compile(r"(?:4 ){2,4}[1-4]|4 6 [45]|4 4 5|8 8|1(?: 1){11,18}")
 _MOST = 19  # digits, hence groups
+
+
+class CardDetector:
+    """Payment card numbers. Implements ``classifiers.detector.Detector``."""
+
+    labels = frozenset({LABEL})
+    triggers = (Trigger(r"\d(?:[ -]?\d){11}"),)
+
+    def find(self, text: Text, budget: Budget) -> Iterator[Hit]:
+        return find_cards(text.value, budget)
 
 
 def find_cards(text: str, budget: Budget) -> Iterator[Hit]:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from classifiers.budget import Budget
+from classifiers.detector import Text, Trigger
 from classifiers.hit import Hit
 from classifiers.recognizers.token_formats import FORMATS, TokenFormat
 
@@ -41,23 +43,27 @@ _KEY_MATERIAL = re.compile(r"[A-Za-z0-9+/=]{16}")  # tells a key from talk about
 
 
 class SecretFinder:
-    """The secrets of some labels."""
+    """The secrets of some labels. Implements ``classifiers.detector.Detector``."""
+
+    triggers: tuple[Trigger, ...] = ()
 
     def __init__(self, labels: Collection[str]) -> None:
-        self._labels = frozenset(labels) & LABELS
-        self._formats = [(known, _expression(known)) for known in FORMATS if known.label in self._labels]
+        self.labels = frozenset(labels) & LABELS
+        self._formats = [(known, _expression(known)) for known in FORMATS if known.label in self.labels]
 
-    def find(self, text: str) -> Iterator[Hit]:
-        """Yield the secrets of a text."""
+    def find(self, text: Text, _budget: Budget) -> Iterator[Hit]:
+        return self._found(text.value)
+
+    def _found(self, text: str) -> Iterator[Hit]:
         for known, expression in self._formats:
             if any(prefix in text for prefix in known.prefixes):
                 for match in expression.finditer(text):
                     yield Hit(known.label, match.start(), match.end(), SCORE, NAME)
-        if PRIVATE_KEY in self._labels and "PRIVATE KEY" in text:
+        if PRIVATE_KEY in self.labels and "PRIVATE KEY" in text:
             for match in _BLOCK.finditer(text):
                 if _KEY_MATERIAL.search(match[1]):
                     yield Hit(PRIVATE_KEY, match.start(), match.end(), SCORE, NAME)
-        if JWT in self._labels and any(opening in text for opening in _OPENINGS):
+        if JWT in self.labels and any(opening in text for opening in _OPENINGS):
             for match in _COMPACT.finditer(text):
                 skipped = _before_header(match[1])
                 if skipped is not None:

@@ -1,0 +1,16 @@
+"""The detectors of our own, for some labels: the one list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from classifiers.detector import Detector
+from classifiers.recognizers.cards import CardDetector
+from classifiers.recognizers.secrets import SecretFinder
+
+
+def own_detectors(labels: Collection[str]) -> tuple[Detector, ...]:
+    """Return the detectors that find any of ``labels``."""
+    wanted = frozenset(labels)
+    detectors: tuple[Detector, ...] = (CardDetector(), SecretFinder(wanted))
+    return tuple(detector for detector in detectors if detector.labels & wanted)
