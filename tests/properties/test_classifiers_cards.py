@@ -6,7 +6,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from classifiers.budget import Budget
-from classifiers.recognizers.cards import RANGES, IssuerRange, find_cards, is_card
+from classifiers.recognizers.cards import find_cards, is_card
+from classifiers.recognizers.issuers import RANGES, IssuerRange
 
 DIGITS = "0123456789"
 

@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.finding import NotInspected
-from classifiers.recognizers.cards import AMBIGUOUS, TYPICAL, find_cards, is_card
+from classifiers.recognizers.cards import AMBIGUOUS, TYPICAL, UNKNOWN, CardDetector, find_cards, is_card
 
 # Published test numbers of payment processors, or numbers completed with their check digit.
 CARDS = [
@@ -28,6 +29,15 @@ CARDS = [
     "6304000000000000",
     "6200000000000005",
     "9792000000000003",
+    "8100000000000002",
+    "2205000000000009",
+    "9051000000000009",
+    "9112000000000006",
+    "9410000000000005",
+    "9417000000000008",
+    "9704000000000000",
+    "9804000000000009",
+    "9860000000000000",
 ]
 
 
@@ -58,6 +68,8 @@ def test_no_other_check_digit_will_do(number: str) -> None:
         "2220990000000004",  # just below Mastercard's range
         "2721000000000004",  # just above
         "3527000000000005",  # just below JCB's
+        "3590000000000000",  # just above
+        "9999000000000004",  # no scheme of that country
         "1700000000000",  # milliseconds since 1970
         "",
     ],
@@ -77,6 +89,9 @@ def test_numbers_out_of_range_or_of_a_wrong_length_are_no_cards(number: str) -> 
         "4000 0000 0000 0000 006",
         "6304 0000 0000 0000",
         "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "4222 222 222 222",
+        "6200 0000 0000 0000 000",
+        "620000 0000000000000",
     ],
 )
 def test_the_groups_that_are_printed_on_cards_are_joined(text: str) -> None:
@@ -113,6 +128,9 @@ def test_a_card_is_found_whatever_it_is_glued_to(text: str, card: str) -> None:
         "4111 1111-1111 1111",  # two kinds of separator
         "4111  1111  1111  1111",
         "41 11 11 11 11 11 11 11",  # not a grouping of cards
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 2 3 4 5",  # digit by digit, and more of them than a card has
+        "3f2a9b1c-5018-0000-0009-3f2a9b1c4d5e",  # a piece of a UUID
+        "3f2a9b1c-5018-4000-8001-501800000009",
         "2024-01-15 10:30",
         5_000 * "4",
     ],
@@ -123,6 +141,44 @@ def test_what_only_contains_such_digits_is_no_card(text: str) -> None:
 
 def test_several_cards_in_a_row_are_told_apart() -> None:
     assert spans("4111 1111 1111 1111 5555 5555 5555 4444") == ["4111 1111 1111 1111", "5555 5555 5555 4444"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3f2a9b1c-5018-0000-0009-3f2a9b1c4d5", "x 4111-1111-1111-1111-1 and so on"],
+)
+def test_only_a_whole_uuid_makes_its_pieces_none(text: str) -> None:
+    assert len(spans(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern"),
+    [
+        ("4111 1111 1111 1111", "Visa, 16 digits"),
+        ("378282246310005", "American Express, 15 digits"),
+        ("501800000009", "Maestro, 12 digits"),
+        ("6500000000000002", "Discover, 16 digits"),
+        ("3590000000000000", "no known issuer, 16 digits"),
+    ],
+)
+def test_a_card_says_its_brand_its_length_and_that_it_was_checked(text: str, pattern: str) -> None:
+    (hit,) = CardDetector().find(Text(text), Budget(60))
+
+    assert (hit.evidence.pattern, hit.evidence.is_checked) == (pattern, True)
+
+
+@pytest.mark.parametrize(
+    ("number", "score"),
+    [
+        ("3590000000000000", [UNKNOWN]),
+        ("5900 0000 0000 0000", [UNKNOWN]),
+        ("359000000000007", []),  # 15 digits
+        ("3590000000000007", []),  # Luhn is wrong
+        ("1590000000000004", []),  # not an industry that issues payment cards
+    ],
+)
+def test_sixteen_digits_of_nobody_known_score_least(number: str, score: list[float]) -> None:
+    assert [hit.score for hit in find_cards(number, Budget(60))] == score
 
 
 @pytest.mark.parametrize(
@@ -145,4 +201,4 @@ def test_a_text_of_endless_groups_ends_with_the_budget() -> None:
     ticks = iter(range(1_000_000))
 
     with pytest.raises(NotInspected):
-        list(find_cards("7 " * 1_000, Budget(100, clock=lambda: next(ticks))))
+        list(find_cards("7777 " * 1_000, Budget(100, clock=lambda: next(ticks))))
