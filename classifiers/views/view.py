@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,18 +18,28 @@ class View:
 
     ``reading`` says how it was read ("base64", "look-alikes"), in words of ours. ``origins[i]`` is the code point of
     the original that gave code point ``i``, never descending; the last entry, one more than ``text`` is long, is
-    where the original ends. Without origins, what is found in the view is found in the original as a whole.
+    where the original ends. Without origins, what is found in the view is found in the original as a whole; so is
+    what touches one of the ``decoded`` ranges of the view, which are in order.
     """
 
     text: str
     reading: str
     origins: Sequence[int] | None = None
+    decoded: Sequence[Span] = ()
 
     def span_of(self, start: int, end: int) -> Span | None:
-        """Return the span of the original that a span of the view came from; ``None`` for all of it."""
-        if self.origins is None:
+        """Return the span of the original that a span of the view came from; ``None`` for all of it.
+
+        What one place of the original gave is taken from there as a whole.
+        """
+        if self.origins is None or self._touches_decoded(start, end):
             return None
-        return Span(self.origins[start], max(self.origins[end], self.origins[start] + 1))
+        last = self.origins[end - 1]
+        return Span(self.origins[start], self.origins[bisect_right(self.origins, last, lo=end)])
+
+    def _touches_decoded(self, start: int, end: int) -> bool:
+        first = bisect_right(self.decoded, start, key=lambda span: span.end)
+        return first < len(self.decoded) and self.decoded[first].start < end
 
 
 class Reader(Protocol):
@@ -36,7 +47,10 @@ class Reader(Protocol):
 
     @property
     def triggers(self) -> Sequence[Trigger]:
-        """Return what must occur in a text's shadow for a reading to differ from it."""
+        """Return what must occur in a text's shadow for a reading to differ from it.
+
+        A reader without triggers is asked about every text that is not ASCII.
+        """
 
     def read(self, text: str, budget: Budget) -> Iterator[View]:
         """Yield the readings of ``text`` that say something else than it.

@@ -1,0 +1,116 @@
+"""A text in which some runs are replaced, with the map back.
+
+All views are made here. Their maps are as long as the list of what was replaced, not as the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from re import Match, Pattern
+from typing import overload
+
+from classifiers.budget import Budget
+from classifiers.detector import Trigger
+from classifiers.finding import NotInspected, Span
+from classifiers.views.view import View
+
+MOST_CHARACTERS = 4 * 1024 * 1024
+"""Of one view. Texts themselves are bounded by whoever reads them; only what was compressed can grow beyond that."""
+
+Replacement = tuple[int, int, str]
+"""Start and end of a run of the original, and what it reads as."""
+
+
+class Origins(Sequence[int]):
+    """Where the code points of a view came from, as pieces that run in step with the original or stand still."""
+
+    __slots__ = ("_length", "_origins", "_starts", "_steps")
+
+    def __init__(self, pieces: Sequence[tuple[int, int, int]], length: int) -> None:
+        """``pieces`` are the start in the view, the start in the original and the step, the last where both end."""
+        self._starts = [start for start, _, _ in pieces]
+        self._origins = [origin for _, origin, _ in pieces]
+        self._steps = [step for _, _, step in pieces]
+        self._length = length
+
+    def __len__(self) -> int:
+        return self._length + 1
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[int]: ...
+    def __getitem__(self, index: int | slice) -> int | list[int]:
+        if isinstance(index, slice):
+            return [self[place] for place in range(*index.indices(len(self)))]
+        if not 0 <= index <= self._length:
+            raise IndexError(index)
+        piece = bisect_right(self._starts, index) - 1
+        return self._origins[piece] + (index - self._starts[piece]) * self._steps[piece]
+
+
+def spliced(text: str, replacements: Iterable[Replacement], reading: str, *, is_decoded: bool = False) -> View:
+    """Return the view of ``text`` in which the runs, in order and apart, are replaced.
+
+    ``is_decoded`` says that a place within a replacement has no place within the run.
+
+    Raises:
+        NotInspected: The view is larger than may be.
+    """
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    decoded: list[Span] = []
+    copied = length = 0
+    for start, end, replaced in replacements:
+        if start > copied:
+            parts.append(text[copied:start])
+            pieces.append((length, copied, 1))
+            length += start - copied
+        if replaced:
+            parts.append(replaced)
+            pieces.append((length, start, 0))
+            if is_decoded:
+                decoded.append(Span(length, length + len(replaced)))
+            length += len(replaced)
+        copied = end
+    if copied < len(text):
+        parts.append(text[copied:])
+        pieces.append((length, copied, 1))
+        length += len(text) - copied
+    if length > max(MOST_CHARACTERS, len(text)):
+        raise NotInspected("a text that is too long once it is decoded")
+    pieces.append((length, len(text), 0))
+    return View("".join(parts), reading, Origins(pieces, length), decoded)
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """Reads every match of an expression as something else. Implements ``classifiers.views.view.Reader``.
+
+    ``read_as`` returns what a match reads as, ``None`` if as it stands.
+    """
+
+    reading: str
+    triggers: Sequence[Trigger]
+    expression: Pattern[str]
+    read_as: Callable[[Match[str]], str | None]
+    is_decoded: bool = False
+
+    def read(self, text: str, budget: Budget) -> Iterator[View]:
+        replacements = list(self._replacements(text, budget))
+        if replacements:
+            yield spliced(text, replacements, self.reading, is_decoded=self.is_decoded)
+
+    def _replacements(self, text: str, budget: Budget) -> Iterator[Replacement]:
+        budget.remaining()
+        spent = 0
+        for match in self.expression.finditer(text):
+            replaced = self.read_as(match)
+            if replaced is not None and replaced != match[0]:
+                yield match.start(), match.end(), replaced
+                spent += len(replaced)
+                if spent > MOST_CHARACTERS:
+                    raise NotInspected("a text that is too long once it is decoded")
+                budget.remaining()
