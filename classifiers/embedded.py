@@ -1,7 +1,6 @@
 """Documents inside texts: a string that is itself a JSON object or array.
 
 What is found inside is a finding in the string as a whole; the text of the string is inspected as well, by others.
-Other encodings are not undone here.
 """
 
 from __future__ import annotations
@@ -9,30 +8,34 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from classifiers.finding import Leaf, NotInspected
-from classifiers.leaves import json_leaves
+from classifiers.detector import Text
+from classifiers.finding import NotInspected
+from classifiers.leaves import Texts, json_leaves
 
 _BRACKETS = {"{": "}", "[": "]"}
 
 
-def embedded_leaves(leaf: Leaf) -> Iterator[Leaf]:
-    """Yield the leaves of the JSON document that the leaf's text is, if it is one. Their places mean nothing.
+def embedded_texts(text: Text) -> Iterator[Text]:
+    """Yield the distinct texts of the JSON document that a text is, if it is one.
 
     Raises:
         NotInspected: It is nested too deeply to be read.
     """
-    text = leaf.text.strip()
-    if len(text) < len("[]") or text[-1] != _BRACKETS.get(text[0]):
+    value = text.value.strip()
+    if len(value) < len("[]") or value[-1] != _BRACKETS.get(value[0]):
         return
     try:
         # Of members with the same name all are kept.
-        document = json.loads(text, parse_int=str, parse_float=_fraction, object_pairs_hook=_members)
+        document = json.loads(value, parse_int=str, parse_float=_fraction, object_pairs_hook=_members)
     except ValueError:
         return
     except RecursionError:
         raise NotInspected("a document nested too deeply in a text") from None
-    for inner in json_leaves(document):
-        yield Leaf(inner.text, leaf.place, leaf.words + inner.words)
+    inner: Texts = {}
+    json_leaves(document).add_texts(inner)
+    for words, values in inner.items():
+        for each in values:
+            yield Text(each, text.words + words)
 
 
 def _fraction(text: str) -> str | float:

@@ -2,6 +2,9 @@
 
 Nothing is left out but what has no text of its own (true, false, null). What a text means, and whether it hides
 another document (``embedded.py``), is not decided here.
+
+Most messages are clean, and a place costs more to make than a text to look at: so the distinct texts of a message
+are collected first, and places are made in a second walk, for what something was found in.
 Nothing recurses: how deep a document may be is a matter of whoever reads it.
 """
 
@@ -9,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 from classifiers.finding import Leaf, NotInspected, Part, Place
 
@@ -26,42 +29,114 @@ _EXACT = 2.0**63  # below it, the digits of a whole float are those of the integ
 _Value: TypeAlias = tuple[object, str, tuple[str, ...]]
 """A value, the pointer to it and the last names on the way."""
 
+Words: TypeAlias = tuple[str, ...]
+Texts: TypeAlias = dict[Words, set[str]]
+"""The distinct texts that the same words lead to."""
+
+
+class Leaves(Protocol):
+    """All leaves of something, and before that, at less cost, the distinct texts of them."""
+
+    def __iter__(self) -> Iterator[Leaf]: ...
+
+    def add_texts(self, texts: Texts) -> None:
+        """Add the texts of all leaves. Raises ``NotInspected`` where the leaves would."""
+
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the lower-case words of a name: ``customerSSN``, ``customer_ssn`` and ``customer-ssn`` have two."""
     return tuple(word.lower() for word in _WORD.findall(_HUMP.sub(" ", name)))
 
 
-def json_leaves(document: object, part: Part = Part.BODY) -> Iterator[Leaf]:
-    """Yield the leaves of a JSON value, names before what they name.
+class JsonLeaves:
+    """The leaves of a JSON value, names before what they name. Implements ``Leaves``.
 
-    Raises:
+    Raises (when read):
         NotInspected: A number is too long to be written, a value is none of JSON, or places are too long to be told.
     """
-    words: dict[str, tuple[str, ...]] = {}  # names come again in every element of a list
-    spent = 0
-    todo: list[Iterator[_Value]] = [iter([(document, "", ())])]
-    while todo:
-        for value, pointer, names in todo[-1]:
-            if isinstance(value, dict | list):
-                spent += len(pointer) * len(value)
-                if spent > MOST_OF_POINTERS:
-                    raise NotInspected("names too long to say where everything stands")
-            if isinstance(value, dict):
-                above = _joined(names, words)
-                for name in value:
-                    yield Leaf(name, Place(part, f"{pointer}/{_escaped(name)}", in_key=True), above)
-                todo.append(_members(value, pointer, names))
-                break
-            if isinstance(value, list):
-                todo.append(_elements(value, pointer, names))
-                break
-            if isinstance(value, str):
-                yield Leaf(value, Place(part, pointer), _joined(names, words))
-            elif value is not None and not isinstance(value, bool):
-                yield Leaf(_number(value), Place(part, pointer), _joined(names, words), is_number=True)
-        else:
-            todo.pop()
+
+    def __init__(self, document: object, part: Part = Part.BODY) -> None:
+        self._document = document
+        self._part = part
+
+    def __iter__(self) -> Iterator[Leaf]:
+        words: dict[str, Words] = {}  # names come again in every element of a list
+        spent = 0
+        todo: list[Iterator[_Value]] = [iter([(self._document, "", ())])]
+        while todo:
+            for value, pointer, names in todo[-1]:
+                if isinstance(value, dict | list):
+                    spent += len(pointer) * len(value)
+                    if spent > MOST_OF_POINTERS:
+                        raise NotInspected("names too long to say where everything stands")
+                if isinstance(value, dict):
+                    above = _joined(names, words)
+                    for name in value:
+                        yield Leaf(name, Place(self._part, f"{pointer}/{_escaped(name)}", in_key=True), above)
+                    todo.append(_members(value, pointer, names))
+                    break
+                if isinstance(value, list):
+                    todo.append(_elements(value, pointer, names))
+                    break
+                if isinstance(value, str):
+                    yield Leaf(value, Place(self._part, pointer), _joined(names, words))
+                elif value is not None and not isinstance(value, bool):
+                    yield Leaf(_number(value), Place(self._part, pointer), _joined(names, words), is_number=True)
+            else:
+                todo.pop()
+
+    def add_texts(self, texts: Texts) -> None:
+        words: dict[str, Words] = {}
+        nodes: dict[tuple[str, ...], _Node] = {}
+        top = _Node((), texts.setdefault((), set()))
+        todo: list[tuple[_Container, _Node]] = [([self._document], top)]
+        while todo:
+            container, node = todo.pop()
+            if isinstance(container, dict):
+                for name, member in container.items():
+                    child = node.below.get(name)
+                    if child is None:
+                        node.texts.add(name)
+                        child = node.below[name] = _child(node, name, nodes, words, texts)
+                    if isinstance(member, str):
+                        child.texts.add(member)
+                    else:
+                        _take(member, child, todo)
+            else:
+                for element in container:
+                    if isinstance(element, str):
+                        node.texts.add(element)
+                    else:
+                        _take(element, node, todo)
+
+
+def json_leaves(document: object, part: Part = Part.BODY) -> JsonLeaves:
+    """Return the leaves of a JSON value."""
+    return JsonLeaves(document, part)
+
+
+class SomeLeaves:
+    """Leaves that were made already, and those of other documents after them. Implements ``Leaves``."""
+
+    def __init__(self, leaves: Iterable[Leaf], *more: Leaves) -> None:
+        self._leaves = tuple(leaves)
+        self._more = more
+
+    def __iter__(self) -> Iterator[Leaf]:
+        yield from self._leaves
+        for leaves in self._more:
+            yield from leaves
+
+    def add_texts(self, texts: Texts) -> None:
+        for leaf in self._leaves:
+            texts.setdefault(leaf.words, set()).add(leaf.text)
+        for leaves in self._more:
+            leaves.add_texts(texts)
+
+
+def leaves_of(leaves: Iterable[Leaf]) -> Leaves:
+    """Return leaves that can be read twice."""
+    return leaves if isinstance(leaves, JsonLeaves | SomeLeaves) else SomeLeaves(leaves)
 
 
 def pair_leaves(pairs: Iterable[tuple[str, str]], part: Part) -> Iterator[Leaf]:
@@ -75,6 +150,36 @@ def pair_leaves(pairs: Iterable[tuple[str, str]], part: Part) -> Iterator[Leaf]:
 def text_leaves(text: str, part: Part) -> Iterator[Leaf]:
     """Yield the one leaf that a text is."""
     yield Leaf(text, Place(part))
+
+
+class _Node:
+    """What the last names on the way to a value have in common: their words, the texts there, and the names below."""
+
+    __slots__ = ("below", "names", "texts")
+
+    def __init__(self, names: tuple[str, ...], texts: set[str]) -> None:
+        self.names = names
+        self.texts = texts
+        self.below: dict[str, _Node] = {}
+
+
+_Container: TypeAlias = dict[str, object] | list[object]
+
+
+def _take(value: object, node: _Node, todo: list[tuple[_Container, _Node]]) -> None:
+    """Take in what is no string: a number now, what contains others later."""
+    if isinstance(value, dict | list):
+        todo.append((value, node))
+    elif value is not None and not isinstance(value, bool):
+        node.texts.add(_number(value))
+
+
+def _child(node: _Node, name: str, nodes: dict[tuple[str, ...], _Node], words: dict[str, Words], texts: Texts) -> _Node:
+    names = (*node.names, name)[-NAMES_KEPT:]
+    known = nodes.get(names)
+    if known is None:
+        known = nodes[names] = _Node(names, texts.setdefault(_joined(names, words), set()))
+    return known
 
 
 def _members(value: dict[str, object], pointer: str, names: tuple[str, ...]) -> Iterator[_Value]:

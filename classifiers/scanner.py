@@ -6,21 +6,16 @@ be used by several threads at the same time. A message is inspected to its end, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from classifiers import gates
 from classifiers.budget import Budget
-from classifiers.detector import Text
-from classifiers.detectors import own_detectors
-from classifiers.embedded import embedded_leaves
-from classifiers.finding import Finding, Leaf, NotInspected, Span
-from classifiers.hit import Hit
+from classifiers.finding import Finding, Leaf, NotInspected
 from classifiers.labels import selected
-from classifiers.presidio import predefined
+from classifiers.leaves import Leaves, Texts, leaves_of
 
 if TYPE_CHECKING:
-    from classifiers.presidio.analyzer import Engine
+    from classifiers.engine import Engine, Located
 
 THRESHOLD = 0.4
 """Presidio's score for what a context word supports. Weaker than that is no finding."""
@@ -41,60 +36,59 @@ class Scanner:
     def __init__(self, labels: Iterable[str] | None = None, *, budget_seconds: float = 1.0) -> None:
         self.labels = selected(labels)
         self._budget_seconds = budget_seconds
-        self._detectors = own_detectors(self.labels)
-        self._engine = _engine(self.labels & frozenset(predefined.LABELS.values()))
+        self._engine = _engine(self.labels) if self.labels else None
 
     def scan(self, leaves: Iterable[Leaf]) -> list[Finding]:
         """Return the findings in the order of the leaves.
 
-        The same label is reported once for a place and span, with its highest score. Numbers and strings that hold
-        a document are findings as a whole: their span is ``None``.
+        The same label is reported once for a place and span, with its highest score. Numbers, and strings that hold
+        what was found in another form (a document, an encoding), are findings as a whole: their span is ``None``.
 
         Raises:
             NotInspected: Something could not be inspected to its end in time.
         """
-        if not self.labels:
+        if self._engine is None:
             return []
         budget = Budget(self._budget_seconds)
-        seen: dict[tuple[str, tuple[str, ...]], list[Hit]] = {}  # elements of a list repeat names, and often values
-        found: dict[tuple[object, ...], Finding] = {}
-        for leaf, is_whole in _unfolded(leaves):
+        message = leaves_of(leaves)
+        hits = _hits_of(self._engine, message, budget)
+        return _findings(message, hits, budget) if hits else []
+
+
+_Hits = dict[tuple[str, tuple[str, ...]], "list[Located]"]
+
+
+def _hits_of(engine: Engine, leaves: Leaves, budget: Budget) -> _Hits:
+    from classifiers.detector import Text  # noqa: PLC0415
+
+    distinct: Texts = {}
+    leaves.add_texts(distinct)
+    texts = [Text(value, words) for words, values in distinct.items() for value in values]
+    hits = engine.hits(texts, budget)
+    return {(texts[index].value, texts[index].words): sorted(located, key=_order) for index, located in hits.items()}
+
+
+def _order(located: Located) -> tuple[int, int, str]:
+    hit, span = located
+    return (0, 0, hit.label) if span is None else (span.start, span.end, hit.label)
+
+
+def _findings(leaves: Leaves, hits: _Hits, budget: Budget) -> list[Finding]:
+    found: dict[tuple[object, ...], Finding] = {}
+    for leaf in leaves:
+        for hit, located in hits.get((leaf.text, leaf.words), ()):
             budget.remaining()
-            key = (leaf.text, leaf.words)
-            hits = seen.get(key)
-            if hits is None:
-                hits = seen[key] = self._hits(leaf, budget)
-            for hit in hits:
-                span = None if is_whole or leaf.is_number else Span(hit.start, hit.end)
-                finding = Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
-                known = found.get((hit.label, leaf.place, span))
-                if known is None or known.score < finding.score:
-                    found[(hit.label, leaf.place, span)] = finding
-            if len(found) > MOST_FINDINGS:
-                raise NotInspected("more findings than one message may have")
-        return list(found.values())
-
-    def _hits(self, leaf: Leaf, budget: Budget) -> list[Hit]:
-        text = Text(leaf.text, leaf.words)
-        hits = [hit for detector in self._detectors for hit in detector.find(text, budget) if hit.label in self.labels]
-        if self._engine:
-            hits.extend(self._engine.analyze(leaf.text, " ".join(leaf.words), budget))
-        return sorted(gates.passing(hits, leaf.text, leaf.words), key=lambda hit: (hit.start, hit.end, hit.label))
+            span = None if leaf.is_number else located
+            finding = Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
+            known = found.get((hit.label, leaf.place, span))
+            if known is None or known.score < finding.score:
+                found[(hit.label, leaf.place, span)] = finding
+        if len(found) > MOST_FINDINGS:
+            raise NotInspected("more findings than one message may have")
+    return list(found.values())
 
 
-def _unfolded(leaves: Iterable[Leaf]) -> Iterator[tuple[Leaf, bool]]:
-    """Yield every leaf, and the leaves of documents within its text: of those whether only the whole can be meant."""
-    for outer in leaves:
-        todo = [outer]
-        while todo:
-            leaf = todo.pop()
-            yield leaf, leaf is not outer
-            todo.extend(embedded_leaves(leaf))
+def _engine(labels: frozenset[str]) -> Engine:
+    from classifiers.assembly import engine_of  # noqa: PLC0415  (seconds and 100 MB: only where it is asked for)
 
-
-def _engine(labels: frozenset[str]) -> Engine | None:
-    if not labels:
-        return None
-    from classifiers.presidio.analyzer import Engine  # noqa: PLC0415  (seconds and 100 MB: only where it is asked for)
-
-    return Engine(labels, THRESHOLD)
+    return engine_of(labels, THRESHOLD)

@@ -25,63 +25,71 @@ from presidio_analyzer.predefined_recognizers.country_specific.south_africa.za_p
 from tldextract import TLDExtract
 
 from classifiers.budget import Budget
-from classifiers.demands import least_digits
-from classifiers.presidio.patterns import Judge, Pattern, Scored, iban_matches, pattern_matches
-from classifiers.presidio.phones import phone_matches
+from classifiers.expressions import Shape, shape_of
+from classifiers.presidio.patterns import Judge, Pattern, Scored, Search, iban_matches, pattern_matches
+from classifiers.presidio.phones import PHONE_TRIGGER, PhoneFinder
 from classifiers.presidio.predefined import LABELS
-
-FEWEST_DIGITS_OF_PHONES = 2
-"""libphonenumber takes nothing shorter for a number (``_MIN_LENGTH_FOR_NSN``)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """Finds something in a text, if that has at least ``least_digits`` decimal digits."""
+class Clue:
+    """What must occur for a recogniser to find anything, and whether that can do without a context word.
 
-    run: Callable[[str, Budget], Iterator[Scored]]
-    least_digits: int
+    ``pattern`` is the expression that is searched then. ``shape`` is ``None`` where any text may have it.
+    """
+
+    shape: Shape | None
+    is_certain: bool
+    pattern: Pattern | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Recognizer:
-    """One of Presidio's recognisers.
+    """One of Presidio's recognisers. ``context`` words are in lower case.
 
-    ``search`` finds all that it knows, ``certain`` only what can reach the threshold without a context word:
-    ``None`` if nothing can. ``context`` words are in lower case.
+    ``run`` finds what the patterns of the clues that occurred match. Nothing that needs a context word to reach the
+    threshold is searched where none occurs.
     """
 
     label: str
     name: str
     context: tuple[str, ...]
-    search: Search
-    certain: Search | None
+    clues: tuple[Clue, ...]
+    run: Callable[[Sequence[Search], str, Budget], Iterator[Scored]]
 
 
 def load(labels: Collection[str], threshold: float) -> tuple[Recognizer, ...]:
-    """Return the recognisers of these labels."""
+    """Return Presidio's own recognisers of these labels."""
+    silence()
+    return tuple(
+        recognizer_of(getattr(shipped, name)(supported_language="en"), label, threshold)
+        for name, label in LABELS.items()
+        if label in labels
+    )
+
+
+def silence() -> None:
+    """Cut off Presidio's log."""
     logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL + 1)
-    return tuple(_recognizer(name, label, threshold) for name, label in LABELS.items() if label in labels)
 
 
-def _recognizer(name: str, label: str, threshold: float) -> Recognizer:
-    made = getattr(shipped, name)(supported_language="en")
+def recognizer_of(made: PatternRecognizer | PhoneRecognizer, label: str, threshold: float) -> Recognizer:
+    """Return a recogniser of Presidio's in our form."""
     context = tuple(word.lower() for word in made.context or ())
     if isinstance(made, PhoneRecognizer):
-        phones = partial(phone_matches, made.supported_regions, made.leniency, made.SCORE, _accepts(made))
-        search = Search(phones, FEWEST_DIGITS_OF_PHONES)
-        return Recognizer(label, name, context, search, search if threshold <= made.SCORE else None)
-    patterns = [
-        Pattern(regex.compile(pattern.regex, flags=made.global_regex_flags), pattern.score, least_digits(pattern.regex))
-        for pattern in made.patterns
-    ]
+        finder = PhoneFinder(made.supported_regions, made.leniency, made.SCORE, _accepts(made))
+        return Recognizer(label, made.name, context, (Clue(PHONE_TRIGGER, threshold <= made.SCORE),), finder)
     has_check = type(made).validate_result is not PatternRecognizer.validate_result
-    certain = [pattern for pattern in patterns if has_check or pattern.score >= threshold]
-    matches = partial(iban_matches if isinstance(made, shipped.IbanRecognizer) else pattern_matches, _judge(made))
-    return Recognizer(label, name, context, _search(matches, patterns), _search(matches, certain) if certain else None)
+    clues = tuple(
+        Clue(pattern.shape, has_check or pattern.score >= threshold, pattern)
+        for pattern in (_pattern(each.name, each.regex, each.score, made.global_regex_flags) for each in made.patterns)
+    )
+    matches = iban_matches if isinstance(made, shipped.IbanRecognizer) else pattern_matches
+    return Recognizer(label, made.name, context, clues, partial(matches, _judge(made)))
 
 
-def _search(matches: Callable[[Sequence[Pattern], str, Budget], Iterator[Scored]], patterns: list[Pattern]) -> Search:
-    return Search(partial(matches, patterns), min(pattern.least_digits for pattern in patterns))
+def _pattern(name: str, expression: str, score: float, flags: int) -> Pattern:
+    return Pattern(name, regex.compile(expression, flags=flags), score, shape_of(expression, flags))
 
 
 def _judge(made: PatternRecognizer) -> Judge:

@@ -1,5 +1,8 @@
 """Run the regular expressions of a recogniser over a text, as Presidio does, but never past the budget.
 
+Where the prefilter told where matches can end, only what is around is searched: every match lies in one of the
+regions, so no match outside of them can take away a part of one inside.
+
 Presidio gives each expression 60 seconds and then goes on as if it had found nothing. Here a text that an
 expression does not get through in time was not inspected.
 """
@@ -11,15 +14,29 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from classifiers.budget import Budget
+from classifiers.expressions import Shape
 from classifiers.finding import NotInspected
+from classifiers.prefilter.occurrences import Ends
+from classifiers.shadow import shadow, without_separators
 
 CERTAIN = 1.0
 
 Judge = Callable[[str], bool | None]
 """Settles the score of a match: ``True`` makes it 1, ``False`` discards it, ``None`` leaves what its pattern says."""
 
-Scored = tuple[int, int, float]
-"""Start, end and score of one match."""
+WORTH_A_WINDOW = 512
+"""Shorter texts are searched as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One match: where, how likely, by which pattern, and whether a check digit was right."""
+
+    start: int
+    end: int
+    score: float
+    pattern: str
+    is_checked: bool = False
 
 
 class Match(Protocol):
@@ -31,52 +48,97 @@ class Match(Protocol):
 class Expression(Protocol):
     """A compiled expression of the ``regex`` module: unlike ``re`` it can be told how long it may take."""
 
-    def finditer(self, text: str, /, *, timeout: float) -> Iterator[Match]: ...
+    def finditer(
+        self, text: str, /, pos: int | None = None, endpos: int | None = None, *, timeout: float
+    ) -> Iterator[Match]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """An expression, the score of what it matches, and how many digits that has at least."""
+    """An expression, the name and score of what it matches, and the shape of that, if it could be read."""
 
+    name: str
     expression: Expression
     score: float
-    least_digits: int
+    shape: Shape | None
 
 
-def pattern_matches(judge: Judge, patterns: Sequence[Pattern], text: str, budget: Budget) -> Iterator[Scored]:
+Search = tuple[Pattern, Ends]
+"""A pattern, and where its matches can end."""
+
+
+def pattern_matches(judge: Judge, searches: Sequence[Search], text: str, budget: Budget) -> Iterator[Scored]:
     """Yield what ``PatternRecognizer.analyze`` finds, before it drops what is contained in something else."""
-    for pattern in patterns:
-        for match in _matches(pattern, text, budget):
+    for pattern, ends in searches:
+        for match in _matches(pattern, ends, text, budget):
             start, end = match.span()
-            score = _judged(judge, text[start:end], pattern.score)
-            if score:
-                yield start, end, score
+            yield from _judged(judge, pattern, text, start, end)
 
 
-def iban_matches(judge: Judge, patterns: Sequence[Pattern], text: str, budget: Budget) -> Iterator[Scored]:
+def iban_matches(judge: Judge, searches: Sequence[Search], text: str, budget: Budget) -> Iterator[Scored]:
     """Yield what ``IbanRecognizer.analyze`` finds: of every match the longest beginning that is an IBAN.
 
     The expression takes in whatever follows ("...3000 2 days"), one group at a time.
     """
-    for pattern in patterns:
-        for match in _matches(pattern, text, budget):
+    for pattern, ends in searches:
+        for match in _matches(pattern, ends, text, budget):
             start, whole = match.span()
             for group in range(len(match.groups()), 0, -1):
                 end = match.span(group)[1]
-                end = end if end > 0 else whole
-                score = _judged(judge, text[start:end], pattern.score)
-                if score:
-                    yield start, end, score
+                found = [*_judged(judge, pattern, text, start, end if end > 0 else whole)]
+                if found:
+                    yield from found
                     break
 
 
-def _matches(pattern: Pattern, text: str, budget: Budget) -> Iterator[Match]:
+def _judged(judge: Judge, pattern: Pattern, text: str, start: int, end: int) -> Iterator[Scored]:
+    verdict = judge(text[start:end]) if end > start else False
+    score = pattern.score if verdict is None else CERTAIN * verdict
+    if score:
+        yield Scored(start, end, score, pattern.name, is_checked=verdict is True)
+
+
+def _matches(pattern: Pattern, ends: Ends, text: str, budget: Budget) -> Sequence[Match]:
+    """Return all matches, in order."""
     try:
-        yield from pattern.expression.finditer(text, timeout=budget.remaining())
+        if ends is None or pattern.shape is None or pattern.shape.around is None or len(text) < WORTH_A_WINDOW:
+            return [*pattern.expression.finditer(text, timeout=budget.remaining())]
+        around = pattern.shape.around
+        found: list[Match] = []
+        for start, end in regions(pattern.shape, ends, shadow(without_separators(text))):
+            inside = [
+                *pattern.expression.finditer(text, start, min(end + around, len(text)), timeout=budget.remaining())
+            ]
+            if any(match.span()[1] > end for match in inside):
+                # Only the end of what was searched made such a match possible, and it may hide a true one.
+                return [*pattern.expression.finditer(text, timeout=budget.remaining())]
+            found += inside
     except TimeoutError:
         raise NotInspected("a pattern did not get through a text in time") from None
+    return found
 
 
-def _judged(judge: Judge, matched: str, score: float) -> float:
-    verdict = judge(matched) if matched else False
-    return score if verdict is None else CERTAIN * verdict
+def regions(shape: Shape, ends: Sequence[int], shadow: str) -> Iterator[tuple[int, int]]:
+    """Yield where in a text all matches of a shape lie whose prefilter ends at one of ``ends``.
+
+    A match consists of the shape's alphabet and is no longer than its width. The prefilter may end anywhere in it.
+    """
+    alphabet = shape.alphabet
+    width = len(shadow) if shape.width is None else shape.width
+    start, end = 0, -1  # all between them is of the alphabet
+    for at in ends:
+        left = right = at
+        if at <= end:
+            left, right = start, end
+        else:
+            lowest = max(at - width, end, 0)
+            while left > lowest and shadow[left - 1] in alphabet:
+                left -= 1
+        highest = min(at + width, len(shadow))
+        while right < highest and shadow[right] in alphabet:
+            right += 1
+        if left > end >= 0:
+            yield start, end
+        start, end = (start if 0 <= left <= end else left), right
+    if end >= 0:
+        yield start, end

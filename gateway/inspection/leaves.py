@@ -7,22 +7,28 @@ is the list of what stands between its slashes.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import unquote
 
 from classifiers.finding import Leaf, Part, Place
-from classifiers.leaves import json_leaves, pair_leaves, text_leaves
+from classifiers.leaves import Leaves, SomeLeaves, json_leaves, pair_leaves, text_leaves
 from gateway.domain.json import Json
 from gateway.domain.message import Body, BodyKind, Message
 
 
-def message_leaves(message: Message) -> Iterator[Leaf]:
-    """Yield every text of ``message`` with its place."""
+def message_leaves(message: Message) -> Leaves:
+    """Return every text of ``message`` with its place."""
+    if message.body.kind is BodyKind.JSON:
+        return SomeLeaves(_outside_of_body(message), json_leaves(message.body.document))
+    return SomeLeaves(chain(_outside_of_body(message), _body_leaves(message.body)))
+
+
+def _outside_of_body(message: Message) -> Iterator[Leaf]:
     for index, segment in enumerate(message.path.split("/")):
         if segment:
             yield Leaf(unquote(segment), Place(Part.PATH, f"/{index}"))
     yield from pair_leaves(message.query, Part.QUERY)
     yield from pair_leaves(message.headers, Part.HEADER)
-    yield from _body_leaves(message.body)
 
 
 def _body_leaves(body: Body) -> Iterator[Leaf]:
@@ -30,7 +36,7 @@ def _body_leaves(body: Body) -> Iterator[Leaf]:
         case BodyKind.EMPTY:
             return iter(())
         case BodyKind.JSON:
-            return json_leaves(body.document)
+            return iter(json_leaves(body.document))
         case BodyKind.FORM:
             return pair_leaves(form_pairs(body.document), Part.BODY)
         case BodyKind.TEXT:

@@ -1,0 +1,39 @@
+"""Put an engine together from what some labels need. Importing this loads Presidio only where a label is its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from classifiers.detectors import own_detectors
+from classifiers.engine import Engine
+from classifiers.expressions import Shape
+from classifiers.prefilter.chosen import prefilter_of
+from classifiers.prefilter.occurrences import Prefilter
+from classifiers.presidio.predefined import LABELS as PREDEFINED
+
+if TYPE_CHECKING:
+    from classifiers.presidio.analyzer import Analyzer
+
+
+def engine_of(labels: frozenset[str], threshold: float) -> Engine:
+    """Return an engine for some labels."""
+    return Engine(prefilter_of, _analyzer(labels, threshold), own_detectors(labels))
+
+
+def presidio_engine(
+    labels: frozenset[str],
+    threshold: float,
+    make_prefilter: Callable[[Sequence[Shape]], Prefilter] = prefilter_of,
+) -> Engine:
+    """Return an engine of nothing but Presidio's recognisers, plain: what is to be equal to ``presidio/stock.py``."""
+    return Engine(make_prefilter, _analyzer(labels, threshold), is_plain=True)
+
+
+def _analyzer(labels: frozenset[str], threshold: float) -> Analyzer | None:
+    if labels.isdisjoint(PREDEFINED.values()):
+        return None
+    from classifiers.presidio.analyzer import Analyzer  # noqa: PLC0415  (loads Presidio)
+    from classifiers.presidio.load import load  # noqa: PLC0415
+
+    return Analyzer(load(labels, threshold), threshold)
