@@ -7,9 +7,9 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.embedded import embedded_leaves
-from classifiers.finding import Leaf
-from classifiers.leaves import json_leaves
+from classifiers.detector import Text
+from classifiers.embedded import embedded_texts
+from classifiers.leaves import Texts, json_leaves
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=6)
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), names)
@@ -56,11 +56,18 @@ def test_every_leaf_leads_back_to_what_it_was_cut_from(document: object) -> None
             assert leaf.text == value
 
 
-@given(st.one_of(st.lists(documents, max_size=4), st.dictionaries(names, documents, max_size=4)))
-def test_a_document_in_a_text_has_the_leaves_it_has_outside(document: object) -> None:
-    inner = embedded_leaves(Leaf(json.dumps(document)))
+@given(documents)
+def test_the_distinct_texts_are_those_of_all_leaves(document: object) -> None:
+    texts: Texts = {}
 
-    strings = sorted(leaf.text for leaf in json_leaves(document) if not leaf.is_number)
-    texts = [leaf.text for leaf in inner]
-    assert len(texts) == counted(document)
-    assert all(text in texts for text in strings)
+    json_leaves(document).add_texts(texts)
+
+    collected = {(text, words) for words, several in texts.items() for text in several}
+    assert collected == {(leaf.text, leaf.words) for leaf in json_leaves(document)}
+
+
+@given(st.one_of(st.lists(documents, max_size=4), st.dictionaries(names, documents, max_size=4)))
+def test_a_document_in_a_text_has_the_texts_it_has_outside(document: object) -> None:
+    inner = {text.value for text in embedded_texts(Text(json.dumps(document)))}
+
+    assert {leaf.text for leaf in json_leaves(document) if not leaf.is_number} <= inner

@@ -1,0 +1,100 @@
+"""The contract of both prefilters, and what each has of its own."""
+
+from __future__ import annotations
+
+import hyperscan
+import pytest
+
+from classifiers.budget import Budget
+from classifiers.expressions import Shape, shape_of
+from classifiers.finding import NotInspected
+from classifiers.prefilter import chosen, multipattern
+from classifiers.prefilter.chosen import prefilter_of
+from classifiers.prefilter.multipattern import Multipattern
+from classifiers.prefilter.portable import Portable
+
+AMPLE = 60.0
+
+
+def shapes(*expressions: str) -> list[Shape]:
+    found = [shape_of(expression) for expression in expressions]
+    return [shape for shape in found if shape]
+
+
+@pytest.fixture(params=[Multipattern, Portable])
+def kind(request: pytest.FixtureRequest) -> type[Multipattern | Portable]:
+    made: type[Multipattern | Portable] = request.param
+    return made
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["abc", "x", "zz abc 42"], {0: {0}, 2: {0, 1}}),
+        (["ab", "c"], {}),  # nothing crosses from one text to the next
+        (["", "", "42"], {2: {1}}),
+        (["a\0bc", "abc"], {1: {0}}),
+        (["\u0664\u0662", "\u00e9abc"], {0: {1}, 1: {0}}),
+        ([], {}),
+        (["9" * 300_000, "abc", "9" * 300_000], {0: {1}, 1: {0}, 2: {1}}),
+    ],
+)
+def test_what_occurs_in_which_text(
+    kind: type[Multipattern | Portable], texts: list[str], expected: dict[int, set[int]]
+) -> None:
+    found = kind(shapes("abc", r"\d\d")).occurrences(texts, Budget(AMPLE))
+
+    assert {index: set(at) for index, at in found.items()} == expected
+
+
+def test_the_same_expression_is_matched_for_all_who_ask(kind: type[Multipattern | Portable]) -> None:
+    found = kind(shapes("abc", "x", "abc")).occurrences(["abc"], Budget(AMPLE))
+
+    assert set(found[0]) == {0, 2}
+
+
+def test_a_spent_budget_means_not_inspected(kind: type[Multipattern | Portable]) -> None:
+    ticks = iter([0.0, 2.0, 3.0])
+
+    with pytest.raises(NotInspected):
+        kind(shapes("abc")).occurrences(["abc"], Budget(1.0, clock=lambda: next(ticks)))
+
+
+def test_ends_are_those_of_every_match_in_its_text() -> None:
+    found = Multipattern(shapes(r"\d\d")).occurrences(["xx", "a 123 45", "67"], Budget(AMPLE))
+
+    assert found == {1: {0: [4, 5, 8]}, 2: {0: [2]}}
+
+
+def test_too_many_matches_mean_not_inspected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(multipattern, "_FREE", 10)
+    monkeypatch.setattr(multipattern, "MOST_PER_CHARACTER", 1)
+    matches_twice = Multipattern(shapes("a", "[ab]", "[abc]"))
+
+    assert matches_twice.occurrences(["aab"], Budget(AMPLE))
+    with pytest.raises(NotInspected):
+        matches_twice.occurrences(["a" * 100], Budget(AMPLE))
+
+
+def test_a_scan_that_fails_means_not_inspected(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def scan(self, *_: object, **__: object) -> None:
+            raise hyperscan.InvalidError("broken")
+
+    prefilter = Multipattern(shapes("a"))
+    monkeypatch.setattr(prefilter, "_database", Broken())
+    monkeypatch.setattr(prefilter, "_scratch", lambda: None)
+
+    with pytest.raises(NotInspected):
+        prefilter.occurrences(["a"], Budget(AMPLE))
+
+
+def test_an_expression_that_hyperscan_does_not_take_is_an_error() -> None:
+    with pytest.raises(ValueError, match="Hyperscan"):
+        Multipattern([Shape("a(", ignores_case=False, width=1, alphabet=frozenset("a"), around=0)])
+
+
+def test_without_hyperscan_the_portable_prefilter_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert isinstance(prefilter_of(shapes("a")), Multipattern)
+    monkeypatch.setattr(chosen, "HAS_HYPERSCAN", False)
+    assert isinstance(prefilter_of(shapes("a")), Portable)
