@@ -1,1 +1,1 @@
-"""Other readings of a text: with its disguises taken off, and with what is encoded in it undone."""
+"""What a text says when read otherwise than it stands: disguises taken off, encodings undone. One level at a time."""

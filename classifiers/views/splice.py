@@ -104,7 +104,6 @@ class Substitution:
             yield spliced(text, replacements, self.reading, is_decoded=self.is_decoded)
 
     def _replacements(self, text: str, budget: Budget) -> Iterator[Replacement]:
-        budget.remaining()
         spent = 0
         for match in self.expression.finditer(text):
             replaced = self.read_as(match)

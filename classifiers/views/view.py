@@ -19,13 +19,15 @@ class View:
     ``reading`` says how it was read ("base64", "look-alikes"), in words of ours. ``origins[i]`` is the code point of
     the original that gave code point ``i``, never descending; the last entry, one more than ``text`` is long, is
     where the original ends. Without origins, what is found in the view is found in the original as a whole; so is
-    what touches one of the ``decoded`` ranges of the view, which are in order.
+    what touches one of the ``decoded`` ranges of the view, which are in order. ``of`` is the view that this one is a
+    view of, if it is not one of the text itself.
     """
 
     text: str
     reading: str
     origins: Sequence[int] | None = None
     decoded: Sequence[Span] = ()
+    of: View | None = None
 
     def span_of(self, start: int, end: int) -> Span | None:
         """Return the span of the original that a span of the view came from; ``None`` for all of it.
@@ -34,8 +36,9 @@ class View:
         """
         if self.origins is None or self._touches_decoded(start, end):
             return None
-        last = self.origins[end - 1]
-        return Span(self.origins[start], self.origins[bisect_right(self.origins, last, lo=end)])
+        first, last = self.origins[start], self.origins[end - 1]
+        span = Span(first, self.origins[bisect_right(self.origins, last, lo=end)])
+        return span if self.of is None else self.of.span_of(span.start, span.end)
 
     def _touches_decoded(self, start: int, end: int) -> bool:
         first = bisect_right(self.decoded, start, key=lambda span: span.end)

@@ -1,0 +1,104 @@
+"""Read a text as if it had been typed in ASCII: the one reader of what is not.
+
+Prose in any language is left alone: what is replaced must stand where it can matter. A digit, or a letter in full
+width, always matters; what is not seen, only beside ASCII letters and digits; spaces and dashes beside digits, other
+marks between them; a letter of another script, or with an accent, only in a word that ASCII takes part in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from classifiers.budget import Budget
+from classifiers.detector import Trigger
+from classifiers.views.characters import Kind, Reading, reading_of
+from classifiers.views.hidden import hidden_views
+from classifiers.views.splice import Replacement, spliced
+from classifiers.views.view import View
+
+READING = "look-alikes"
+
+_ASCII_WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_DIGITS = frozenset("0123456789")
+_PLAIN = Reading(Kind.PLAIN, "")
+_BETWEEN = frozenset({Kind.NOTHING, Kind.SEPARATOR})
+_ODD = re.compile(r"[^\x00-\x7f]+")
+_WORD = re.compile(r"\S+")
+_HAS_ASCII = re.compile(r"[0-9A-Za-z]")
+_IS_NO_PROSE = re.compile(r"[0-9_@]")
+
+
+class Normaliser:
+    """Undoes every disguise by characters that are not ASCII. Implements ``classifiers.views.view.Reader``."""
+
+    triggers: tuple[Trigger, ...] = ()
+
+    def read(self, text: str, budget: Budget) -> Iterator[View]:
+        if text.isascii():
+            return
+        budget.remaining()
+        odd = {character: reading_of(character) for character in set(text) if not character.isascii()}
+        odd = {character: reading for character, reading in odd.items() if reading.kind is not Kind.PLAIN}
+        if not odd:
+            return
+        replacements = list(_replacements(text, odd, budget))
+        if replacements:
+            yield spliced(text, replacements, READING)
+        yield from hidden_views(text)
+
+
+def _replacements(text: str, odd: Mapping[str, Reading], budget: Budget) -> Iterator[Replacement]:
+    letters = frozenset(_letters(text, odd))
+    for run in _ODD.finditer(text):
+        budget.remaining()
+        index = run.start()
+        while index < run.end():
+            reading = odd.get(text[index], _PLAIN)
+            end = index + 1
+            while reading.kind in _BETWEEN and end < run.end() and odd.get(text[end], _PLAIN).kind in _BETWEEN:
+                end += 1  # several in a row stand between what is around them all
+            around = _character(text, index - 1, odd), _character(text, end, odd)
+            if _matters(reading.kind, around) or index in letters:
+                yield from ((at, at + 1, odd[text[at]].text) for at in range(index, end))
+            index = end
+
+
+def _character(text: str, index: int, odd: Mapping[str, Reading]) -> str:
+    """Return what stands there, read as ASCII if it is another form of it; nothing outside of the text."""
+    if not 0 <= index < len(text):
+        return ""
+    reading = odd.get(text[index], _PLAIN)
+    return reading.text[0] if reading.kind is Kind.FORM else text[index]
+
+
+def _matters(kind: Kind, around: tuple[str, str]) -> bool:
+    before, after = around
+    match kind:
+        case Kind.FORM:
+            return True
+        case Kind.NOTHING:
+            return before in _ASCII_WORD or after in _ASCII_WORD
+        case Kind.SEPARATOR:
+            return before in _DIGITS or after in _DIGITS
+        case Kind.MARK:
+            return before in _ASCII_WORD and after in _ASCII_WORD
+        case Kind.SYMBOL:
+            return before in _DIGITS and after in _DIGITS
+        case _:
+            return False
+
+
+def _letters(text: str, odd: Mapping[str, Reading]) -> Iterator[int]:
+    """Yield where a letter is that stands in for a Latin one."""
+    kinds = {reading.kind for reading in odd.values()}
+    if not kinds & {Kind.LIKENESS, Kind.ACCENT}:
+        return
+    for word in _WORD.finditer(text):
+        if word[0].isascii() or not _HAS_ASCII.search(word[0]):
+            continue
+        wanted = {Kind.LIKENESS, Kind.ACCENT} if _IS_NO_PROSE.search(word[0]) else {Kind.LIKENESS}
+        for index in range(word.start(), word.end()):
+            reading = odd.get(text[index])
+            if reading is not None and reading.kind in wanted:
+                yield index
