@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from statistics import median
 from time import perf_counter
 
 import orjson
@@ -22,7 +23,8 @@ _AT_REST_SECONDS = 1.0
 
 
 def run(*, quick: bool) -> None:
-    print(f"longest gaps in ms beyond the beat, {TIMES} times; a flag (!) is above {MOST_MILLISECONDS:.0f} ms")
+    print(f"longest gaps in ms beyond the beat, {TIMES} times; a flag (!) is a median above {MOST_MILLISECONDS:.0f} ms")
+    print("(other work on the machine makes gaps too: see the row of no body)")
     print(f"{'body':40}{'KB':>8}{'took ms':>10}  {'outcome':14}gaps")
     uvloop.run(_run(quick=quick))
 
@@ -51,7 +53,7 @@ async def _print_row(name: str, message: Message | None, inspector: Inspector) -
         gaps.append(await heart * 1000)
     milliseconds = (perf_counter() - started) / TIMES * 1000
     kilobytes = len(message.body.content) / 1000 if message else 0
-    flag = "!" if max(gaps) > MOST_MILLISECONDS else ""
+    flag = "!" if median(gaps) > MOST_MILLISECONDS else ""
     told = "  ".join(f"{gap:.1f}" for gap in gaps)
     print(f"{name:40}{kilobytes:8.0f}{milliseconds:10.0f}  {outcome:14}{told} {flag}", flush=True)
 
