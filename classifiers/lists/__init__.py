@@ -1,0 +1,1 @@
+"""What an organisation lists itself: restricted terms, and hashes of its own identifiers."""
