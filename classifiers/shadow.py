@@ -9,6 +9,8 @@ No shadow holds ``SEPARATOR``: what stands between two texts cannot be part of e
 
 from __future__ import annotations
 
+from string import ascii_letters
+
 import regex  # ships no types
 
 SEPARATOR = "\0"
@@ -25,7 +27,7 @@ _MOST_KNOWN = 20_000
 _DIGIT = regex.compile(r"\d")
 _SPACE = regex.compile(r"\s")
 _WORD = regex.compile(r"\w")
-_LIKE_ASCII = regex.compile(r"[a-z]", regex.IGNORECASE)
+_LIKE_ASCII = regex.compile(r"[a-z]|[A-Z]", regex.IGNORECASE)  # dotless i is in one of the two only
 
 
 def shadow(text: str) -> str:
@@ -58,7 +60,7 @@ def _shadow_of(character: str) -> str:
     if _SPACE.match(character):
         return SPACE
     if _LIKE_ASCII.match(character):
-        return next(letter for letter in _LETTERS if regex.match(letter, character, regex.IGNORECASE))
+        return next(letter.lower() for letter in ascii_letters if regex.match(letter, character, regex.IGNORECASE))
     return WORD if _WORD.match(character) else OTHER
 
 
@@ -67,6 +69,3 @@ def _digit(character: str) -> str:
         return str(int(character))
     except ValueError:
         return "0"  # a digit that is younger than Python's tables: any will do, expressions ask for \d
-
-
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"

@@ -22,7 +22,7 @@ from classifiers.shadow import shadow
 
 # Four digits, the fewest of any number, with what libphonenumber allows between them. A letter before them rules a
 # number out, if it is a Latin one: the Kelvin sign is none, nor are those whose shadow is "_".
-PHONE_TRIGGER: Shape | None = shape_of(r"(?:\b|[_kK])\d(?:\W{0,4}\d){3}")
+PHONE_TRIGGER: Shape | None = shape_of(r"(?:\b\d|[_kKi]\d)(?:\W{0,4}\d){3}")
 
 _DIGITS = re.compile(r"[0-9]+")
 _PLUS = re.compile(r"[+\uff0b]")
@@ -80,7 +80,7 @@ def _numbers_of(region: str) -> Callable[[str], bool]:
 
     A number is one or several whole groups of digits: libphonenumber cuts candidates at punctuation only. What is
     dialled is at most the international prefix (then any number may follow), the country code and the national
-    prefix, before the national number (``phonenumberutil.parse``).
+    prefix, before the national number; ``phonenumberutil.parse`` takes the national prefix away more than once.
     """
     own = PhoneMetadata.metadata_for_region(region)
     if own is None:
@@ -92,7 +92,9 @@ def _numbers_of(region: str) -> Callable[[str], bool]:
         if kind is not None and kind.national_number_pattern
     )
     # Where a rule rewrites what was dialled, as with the carriers of Brazil, anything may go before.
-    prefix = r"[0-9]{0,6}" if own.national_prefix_transform_rule else f"(?:{own.national_prefix_for_parsing or ''})?"
+    prefix = (
+        r"[0-9]{0,6}" if own.national_prefix_transform_rule else f"(?:{own.national_prefix_for_parsing or ''}){{0,3}}"
+    )
     dialled = re.compile(f"(?:{own.international_prefix})[0-9]+|(?:{own.country_code})?(?:{prefix})(?:{national})")
 
     def can_be(candidate: str) -> bool:

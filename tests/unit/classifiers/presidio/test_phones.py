@@ -43,6 +43,7 @@ def test_candidates_without_end_end_with_the_budget() -> None:
     [
         ("US", "2125550143", True),
         ("US", "1 212 555 0143", True),
+        ("US", "1112235158336", True),  # the country code, and the national prefix twice
         ("US", "011 44 20 7946 0018", True),
         ("US", "1699999999", False),  # an epoch: no area code begins with 1
         ("US", "+44 20 7946 0018", True),
