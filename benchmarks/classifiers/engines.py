@@ -8,7 +8,7 @@ another one.
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
@@ -22,7 +22,10 @@ from classifiers import Leaf, Scanner, json_leaves
 from classifiers.assembly import presidio_engine
 from classifiers.budget import Budget
 from classifiers.detector import Text
+from classifiers.expressions import Shape
 from classifiers.hit import Hit
+from classifiers.prefilter.chosen import prefilter_of
+from classifiers.prefilter.occurrences import Prefilter
 from classifiers.presidio.predefined import LABELS as PREDEFINED
 from classifiers.presidio.stock import stock_analyzer
 
@@ -40,8 +43,13 @@ class TookTooLong(BaseException):
 class Ours:
     """Our engine."""
 
-    def __init__(self, labels: frozenset[str], threshold: float) -> None:
-        self._engine = presidio_engine(labels, threshold)
+    def __init__(
+        self,
+        labels: frozenset[str],
+        threshold: float,
+        make_prefilter: Callable[[Sequence[Shape]], Prefilter] = prefilter_of,
+    ) -> None:
+        self._engine = presidio_engine(labels, threshold, make_prefilter)
 
     def find(self, texts: Sequence[Text], seconds: float = 120) -> list[list[Hit]]:
         """Return what is found in each text. Raises ``NotInspected``."""
