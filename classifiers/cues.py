@@ -4,24 +4,37 @@ The data of ``gates.py``. Cues are words and phrases as they come out of names a
 punctuation ("driver's" gives ``driver s``). What is not listed here stands on its own.
 """
 
+# ruff: noqa: RUF001  (words of Cyrillic and Greek script)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """``cues`` have a space before and after; neither a ``written`` form nor a score of ``enough`` needs one."""
+    """``cues`` have a space before and after; neither a ``written`` form nor a score of ``enough`` needs one.
+
+    Where none of the ``keys`` occurs in a text in lower case, none of the cues can stand in it.
+    """
 
     cues: tuple[str, ...]
+    keys: tuple[str, ...]
     written: re.Pattern[str] | None = None
     enough: float | None = None
 
 
 def _gate(cues: str, written: str | None = None, enough: float | None = None) -> Gate:
-    return Gate(tuple(f" {cue} " for cue in cues.split(", ")), re.compile(written) if written else None, enough)
+    phrases = tuple(dict.fromkeys(cues.split(", ")))
+    spaced = tuple(f" {phrase} " for phrase in phrases)
+    return Gate(spaced, _keys(phrases), re.compile(written) if written else None, enough)
+
+
+def _keys(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return the longest word of each phrase, except where another one is part of it already."""
+    words = {max(phrase.split(), key=len) for phrase in phrases}
+    return tuple(sorted(word for word in words if not any(other in word for other in words - {word})))
 
 
 _PERSON = "national id, identity number, id number, identification number, personal number, personal id"
@@ -116,6 +129,98 @@ GATES: Mapping[str, Gate] = {
     "national_id.za_income_tax": _gate(f"sars, income tax, itr, {_TAX}"),
     "national_id.za_driver_license": _gate(_DRIVER),
     "national_id.za_passport": _gate(_PASSPORT),
+    "national_id.ae_emirates_id": _gate(f"emirates id, eid, uae id, {_PERSON}", r"784-\d{4}-\d{7}-\d"),
+    "national_id.ar_cuil": _gate(f"cuil, cuit, {_TAX}", r"\d{2}-\d{8}-\d"),
+    "national_id.at_svnr": _gate(
+        "svnr, sv nr, sv nummer, sozialversicherungsnummer, versicherungsnummer, sozialversicherung, e card, ecard, "
+        f"social security, {_PERSON}",
+    ),
+    "national_id.be_nrn": _gate(
+        "rijksregisternummer, rijksregister, insz, nrn, niss, numéro national, numero national, registre national, "
+        f"rrn, national register, national number, nationaal nummer, {_PERSON}, {_TAX}",
+        r"\d{2}\.\d{2}\.\d{2}-\d{3}\.\d{2}",
+    ),
+    "national_id.bg_egn": _gate(f"egn, егн, единен граждански номер, {_PERSON}, {_TAX}"),
+    "national_id.br_cpf": _gate(f"cpf, cadastro de pessoas físicas, {_TAX}", r"\d{3}\.\d{3}\.\d{3}-\d{2}"),
+    "national_id.ch_ahv": _gate(
+        "ahv, ahvn13, ahv nummer, ahv nr, avs, numéro avs, navs, navs13, versichertennummer, social security, ssn, "
+        f"sozialversicherungsnummer, {_PERSON}",
+        r"756\.\d{4}\.\d{4}\.\d{2}",
+    ),
+    "national_id.cl_rut": _gate(f"rut, rol único tributario, {_PERSON}, {_TAX}", r"\d{1,2}\.\d{3}\.\d{3}-[\dKk]"),
+    "national_id.cz_birth_number": _gate(
+        f"rodné číslo, rodne cislo, rodného čísla, rč, birth number, {_PERSON}",
+        r"\d{6}/\d{4}",
+    ),
+    "national_id.dk_cpr": _gate(f"cpr, cpr nummer, cprnr, cpr nr, personnummer, {_PERSON}"),
+    "national_id.do_cedula": _gate(f"cédula, cedula, {_PERSON}"),
+    "national_id.ec_cedula": _gate(f"cédula, cedula, {_PERSON}"),
+    "national_id.ee_isikukood": _gate(f"isikukood, personal code, personal identification code, {_PERSON}"),
+    "national_id.es_naf": _gate(
+        "naf, nuss, seguridad social, número de afiliación, numero de afiliacion, afiliación, social security",
+    ),
+    "national_id.fr_driver_license": _gate(f"permis de conduire, permis, neph, {_DRIVER}"),
+    "national_id.fr_id_card": _gate(
+        "carte nationale d identité, carte d identité, carte d identite, carte identité, cni, cnie, identity card, id "
+        "card",
+    ),
+    "national_id.fr_nir": _gate(
+        "nir, insee, sécurité sociale, securite sociale, sécu, secu, numéro de sécu, carte vitale, vitale, assuré, "
+        f"social security, ssn, {_PERSON}",
+        r"\d \d{2} \d{2} (?:\d{2}|2[ABab]) \d{3} \d{3} \d{2}",
+    ),
+    "national_id.fr_passport": _gate(f"{_PASSPORT}, passeport"),
+    "national_id.fr_tax": _gate(
+        "numéro fiscal, numero fiscal, n fiscal, référence fiscale, reference fiscale, spi, nif, impôts, impots, "
+        f"avis d imposition, {_TAX}",
+    ),
+    "national_id.gr_afm": _gate(f"afm, αφμ, α φ μ, αριθμός φορολογικού μητρώου, {_TAX}"),
+    "national_id.gr_amka": _gate(f"amka, αμκα, α μ κ α, social security, {_PERSON}"),
+    "national_id.hk_id": _gate(
+        f"hkid, hong kong id, hong kong identity, 身份證, {_PERSON}", r"[A-Z]{1,2}\d{6}\([\dA]\)"
+    ),
+    "national_id.hr_oib": _gate(f"oib, osobni identifikacijski broj, {_PERSON}, {_TAX}"),
+    "national_id.hu_taj": _gate("taj, taj szám, tajszám, társadalombiztosítási, social security"),
+    "national_id.hu_tax_id": _gate(f"adóazonosító, adóazonosító jel, adóazonosítójel, adószám, {_TAX}"),
+    "national_id.ie_pps": _gate(f"pps, ppsn, pps no, pps number, personal public service, {_PERSON}, {_TAX}"),
+    "national_id.il_id": _gate(f"teudat zehut, תעודת זהות, ת ז, מספר זהות, israeli id, {_PERSON}"),
+    "national_id.is_kennitala": _gate(f"kennitala, {_PERSON}"),
+    "national_id.jp_my_number": _gate(f"my number, mynumber, マイナンバー, 個人番号, {_PERSON}"),
+    "national_id.kz_iin": _gate(f"iin, иин, жсн, {_PERSON}, {_TAX}"),
+    "national_id.lt_asmens_kodas": _gate(f"asmens kodas, asmens kodo, personal code, {_PERSON}"),
+    "national_id.lu_matricule": _gate(f"matricule, numéro d identification, sécurité sociale, cns, {_PERSON}, {_TAX}"),
+    "national_id.lv_personas_kods": _gate(f"personas kods, personas koda, personal code, {_PERSON}"),
+    "national_id.md_idnp": _gate(f"idnp, cod personal, {_PERSON}"),
+    "national_id.mx_rfc": _gate(f"rfc, registro federal de contribuyentes, {_TAX}"),
+    "national_id.nl_bsn": _gate(
+        "bsn, burgerservicenummer, burger service nummer, sofi, sofinummer, sofi nummer, citizen service number, "
+        f"{_PERSON}, {_TAX}",
+    ),
+    "national_id.no_fodselsnummer": _gate(
+        f"fødselsnummer, fodselsnummer, fødselsnr, personnummer, fnr, d nummer, dnr, {_PERSON}",
+    ),
+    "national_id.nz_ird": _gate(f"ird, ird number, inland revenue, {_TAX}"),
+    "national_id.pt_cc": _gate(
+        f"cartão de cidadão, cartao de cidadao, cartão do cidadão, bilhete de identidade, {_PERSON}",
+        r"\d{8} \d [A-Z\d]{2}\d",
+    ),
+    "national_id.pt_nif": _gate(f"nif, contribuinte, número de contribuinte, nipc, número fiscal, {_TAX}"),
+    "national_id.pt_niss": _gate("niss, segurança social, seguranca social, social security"),
+    "national_id.ro_cnp": _gate(f"cnp, cod numeric personal, cod numeric, {_PERSON}"),
+    "national_id.rs_jmbg": _gate(f"jmbg, јмбг, матични број, matični broj, maticni broj, {_PERSON}"),
+    "national_id.ru_inn": _gate(f"inn, инн, {_TAX}"),
+    "national_id.ru_snils": _gate(f"snils, снилс, {_PERSON}", r"\d{3}-\d{3}-\d{3} \d{2}"),
+    "national_id.sa_national_id": _gate(f"iqama, هوية, رقم الهوية, إقامة, saudi id, {_PERSON}"),
+    "national_id.si_emso": _gate(f"emšo, emso, {_PERSON}"),
+    "national_id.tw_id": _gate(f"身分證, 身分證字號, 統一證號, taiwan id, {_PERSON}"),
+    "national_id.ua_rnokpp": _gate(f"рнокпп, rnokpp, ипн, іпн, ідентифікаційний код, {_PERSON}, {_TAX}"),
+    "national_id.uk_utr": _gate(f"utr, unique taxpayer reference, self assessment, hmrc, {_TAX}"),
+    "national_id.uy_ci": _gate(f"cédula, cedula, {_PERSON}", r"\d\.\d{3}\.\d{3}-\d"),
+    "health.fr_rpps": _gate("rpps, répertoire partagé, professionnel de santé, médecin, medecin, physician, doctor"),
+    "health.nz_nhi": _gate("nhi, nhi number, national health index, patient"),
+    "company.br_cnpj": _gate("cnpj", r"[\dA-Z]{2}\.[\dA-Z]{3}\.[\dA-Z]{3}/[\dA-Z]{4}-\d{2}"),
+    "company.fr_siren": _gate("siren, rcs, numéro siren, sirene"),
+    "company.fr_siret": _gate("siret, numéro siret, sirene, établissement"),
     "health.us_medical_license": _gate(
         "dea, dea number, medical license, medical licence, prescriber, physician, practitioner, doctor",
     ),

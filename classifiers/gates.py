@@ -13,40 +13,107 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
-from classifiers.cues import GATES
+from classifiers.cues import GATES, Gate
+from classifiers.detector import Text
 from classifiers.hit import Hit
 from classifiers.leaves import words_of
 
 BEFORE = 80  # code points of the text before a match in which a cue counts
 AFTER = 30
+_LONGEST_REMEMBERED = 200  # code points of names
+_LONGEST_SEARCHED = 1_000  # beyond that, looking for hits where one may be is cheaper than looking for cues everywhere
 
 # Last words of names whose value is no identifier of a person or an account, however many digits it has.
 _IMPERSONAL = re.compile(
-    "at|time|timestamp|ts|date|epoch|created|updated|modified|expires|duration|ms|seconds|offset|cursor|"
-    "sha|sha1|sha256|md5|hash|digest|etag|checksum|fingerprint|signature|version|revision|commit|"
-    "size|bytes|length|count|total|amount|price|cost|balance|quantity|rate|latitude|longitude|lat|lng|lon"
+    "at|time|times|timestamp|timestamps|ts|date|datetime|epoch|created|updated|modified|edited|expires|expiry|"
+    "exp|iat|nbf|since|until|duration|elapsed|latency|ms|millis|milliseconds|micros|ns|nanos|seconds|minutes|"
+    "hours|days|offset|cursor|sequence|seq|sha|sha1|sha256|sha512|md5|hash|digest|etag|checksum|crc|fingerprint|"
+    "thumbprint|signature|nonce|version|versions|revision|rev|commit|build|size|sizes|bytes|length|width|height|"
+    "count|counts|total|amount|price|cost|balance|quantity|qty|rate|percent|score|latitude|longitude|lat|lng|lon|"
+    "port|ttl"
 )
+# Nothing but a number, a hash or a time: no cue can stand in it.
+_BARE = re.compile(r"[\s+-]*[0-9a-fA-F]+(?:[.:-][0-9a-fA-F]+)*\s*")
 _GLUED = re.compile(r"[\w-]")
 
 
+def may_pass(label: str, text: Text) -> bool:
+    """Return whether any hit of a label could pass in a text, wherever it stood and whatever it scored."""
+    gate = GATES.get(label)
+    if gate is None or gate.enough is not None:
+        return True
+    value = text.value
+    if len(value) > _LONGEST_SEARCHED:
+        return True
+    led = _led(text.words) if len(text.phrase) <= _LONGEST_REMEMBERED else _leads(text.words)
+    is_hopeless = led.is_impersonal and _BARE.fullmatch(value)
+    if not is_hopeless and (label in led.labels or (not value.isdigit() and _has_key(gate, text.lowered))):
+        return True
+    return gate.written is not None and gate.written.search(value) is not None
+
+
 def passing(hits: Iterable[Hit], text: str, words: tuple[str, ...]) -> list[Hit]:
-    """Return the hits that are borne out by what is around them."""
+    """Return the hits that are borne out by what is around them, with the cue that was needed as their context."""
     led = f" {' '.join(words)} "
-    return [hit for hit in hits if hit.label not in GATES or _passes(hit, text, led, words)]
+    passed = (hit if hit.label not in GATES else _passed(hit, text, led, words) for hit in hits)
+    return [hit for hit in passed if hit]
 
 
-def _passes(hit: Hit, text: str, led: str, words: tuple[str, ...]) -> bool:
+class _Led(NamedTuple):
+    """What the names that lead to a text say of it: which labels they are cues of, and that it is no identifier."""
+
+    labels: frozenset[str]
+    is_impersonal: bool
+
+
+def _leads(words: tuple[str, ...]) -> _Led:
+    led = f" {' '.join(words)} "
+    labels = frozenset(label for label, gate in GATES.items() if _cue(gate, led))
+    return _Led(labels, bool(words and _IMPERSONAL.fullmatch(words[-1])))
+
+
+_led = lru_cache(maxsize=1024)(_leads)  # elements of lists repeat names; names only, and never long ones
+
+
+def _has_key(gate: Gate, lowered: str) -> bool:
+    for key in gate.keys:  # noqa: SIM110  (half the time of any() over a generator)
+        if key in lowered:
+            return True
+    return False
+
+
+def _passed(hit: Hit, text: str, led: str, words: tuple[str, ...]) -> Hit | None:
     gate = GATES[hit.label]
     if gate.enough is not None and hit.score >= gate.enough:
-        return True
+        return hit
     if gate.written and gate.written.fullmatch(text, hit.start, hit.end) and _stands_alone(hit, text):
-        return True
-    if words and _IMPERSONAL.fullmatch(words[-1]) and text.strip() == text[hit.start : hit.end].strip():
-        return False
+        return hit
+    if words and _IMPERSONAL.fullmatch(words[-1]) and (_is_all(hit, text) or _BARE.fullmatch(text)):
+        return None
+    cue = _cue(gate, led) or _cue(gate, _beside(hit, text))
+    if cue is None:
+        return None
+    return hit if hit.evidence.context else replace(hit, evidence=replace(hit.evidence, context=cue))
+
+
+def _cue(gate: Gate, words: str) -> str | None:
+    for cue in gate.cues:
+        if cue in words:
+            return cue.strip()
+    return None
+
+
+def _beside(hit: Hit, text: str) -> str:
     near = f"{text[max(hit.start - BEFORE, 0) : hit.start]} {text[hit.end : hit.end + AFTER]}"
-    beside = f" {' '.join(words_of(near))} "
-    return any(cue in led or cue in beside for cue in gate.cues)
+    return f" {' '.join(words_of(near))} "
+
+
+def _is_all(hit: Hit, text: str) -> bool:
+    return text.strip() == text[hit.start : hit.end].strip()
 
 
 def _stands_alone(hit: Hit, text: str) -> bool:

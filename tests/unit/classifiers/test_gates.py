@@ -5,7 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from classifiers.cues import GATES
-from classifiers.gates import AFTER, BEFORE, passing
+from classifiers.detector import Text
+from classifiers.finding import Evidence
+from classifiers.gates import AFTER, BEFORE, may_pass, passing
 from classifiers.hit import Hit
 from classifiers.labels import LABELS
 from classifiers.leaves import words_of
@@ -91,6 +93,56 @@ def test_no_cue_helps_where_the_name_says_that_it_is_a_time_or_a_hash() -> None:
     assert not passes("national_id.us_ssn", "123456789", "ssn_updated_at")
     assert not passes("health.us_medical_license", "BB1388568", "dea_sha")
     assert passes("national_id.us_ssn", "ssn 123456789", "updated", part="123456789")
+
+
+@pytest.mark.parametrize("name", ["ssn_sha", "ssn_ts", "ssn_version", "ssn_count", "ssn_offset"])
+@pytest.mark.parametrize("text", ["1536904399", "9f536904399c-01", "2024-01-15T10:00:00", "-536904399.25"])
+def test_no_part_of_a_bare_value_under_such_a_name_counts(name: str, text: str) -> None:
+    part = "536904399" if "536904399" in text else "2024-01-15"
+
+    assert passes("national_id.us_ssn", text, name, part=part) is ("T" in text)  # a T is more than a number or a hash
+
+
+def test_the_cue_that_was_needed_is_told() -> None:
+    bare = Hit("national_id.us_ssn", 0, 9, 0.4, "Test", Evidence("digits"))
+    written = Hit("national_id.us_ssn", 0, 11, 0.4, "Test", Evidence("digits"))
+    ungated = Hit("contact.email", 0, 9, 0.4, "Test", Evidence("digits"))
+
+    (led,) = passing([bare], "536904399", ("customer", "ssn"))
+    (beside,) = passing([bare], "536904399 is his Social Security number", ())
+    (alone,) = passing([written], "536-90-4399", ("customer", "ssn"))
+
+    assert led.evidence == Evidence("digits", context="ssn")
+    assert beside.evidence.context == "social security"
+    assert alone is written
+    assert passing([ungated], "536904399", ("ssn",)) == [ungated]
+
+
+def test_a_context_that_a_recogniser_told_is_kept() -> None:
+    told = Hit("national_id.us_ssn", 0, 9, 0.4, "Test", Evidence("digits", context="social"))
+
+    assert passing([told], "536904399", ("ssn",)) == [told]
+    assert passing([told], "536904399", ("ssn",))[0].evidence.context == "social"
+
+
+@pytest.mark.parametrize(
+    ("label", "text", "name", "may"),
+    [
+        ("national_id.us_passport", "Z12345678", "", False),
+        ("national_id.us_passport", "Z12345678", "passport_no", True),
+        ("national_id.us_passport", "his PASSPORT: Z12345678", "", True),
+        ("national_id.us_passport", "123456789", "passport_updated_at", False),
+        ("national_id.us_passport", "passport 123456789", "updated_at", True),
+        ("national_id.us_ssn", "536904399", "order", False),
+        ("national_id.us_ssn", "536-90-4399", "order", True),
+        ("payment_card", "4111111111111111", "order", True),  # enough by itself
+        ("contact.email", "Z12345678", "", True),  # no gate
+        ("national_id.us_passport", "-" * 2_000 + "Z12345678", "", True),  # not worth the search
+        ("national_id.us_passport", "Z12345678", "passport" + 300 * "_x", True),  # names too long to be remembered
+    ],
+)
+def test_what_could_not_pass_need_not_be_looked_for(label: str, text: str, name: str, may: bool) -> None:
+    assert may_pass(label, Text(text, words_of(name))) is may
 
 
 def test_a_card_of_typical_form_needs_no_cue() -> None:
