@@ -11,6 +11,7 @@ from gateway.domain.mistake import Path
 from gateway.domain.secret import Secret
 from gateway.settings.model import (
     AuditSettings,
+    ClassifierSettings,
     ClientSettings,
     ConnectorSettings,
     IssuerSettings,
@@ -38,6 +39,7 @@ class Sections:
     plugins: tuple[PluginShape, ...]
     rules: tuple[RuleShape, ...]
     secrets: Mapping[Path, Secret]
+    classifiers: ClassifierSettings
     directory: FilePath  # of the main file: relative paths begin there
 
 
@@ -62,6 +64,7 @@ def build(sections: Sections, digest: str) -> Settings:
         redis=sections.secrets.get(REDIS),
         region=root.region,
         limits=LimitSettings(request_body=root.limits.request_body, response_body=root.limits.response_body),
+        classifiers=sections.classifiers,
         digest=digest,
     )
 

@@ -16,6 +16,8 @@ from gateway.domain.mistake import Path
 from gateway.domain.rule import Rule
 from gateway.domain.secret import Secret
 from gateway.settings.build import KEY, REDIS, Sections, build, client_secret
+from gateway.settings.classifier_files import ClassifierFiles, identifier_key
+from gateway.settings.classifier_shape import ClassifiersShape
 from gateway.settings.descriptions import Descriptions
 from gateway.settings.mistakes import InvalidConfiguration, LocatedMistake
 from gateway.settings.model import Settings
@@ -59,12 +61,15 @@ def load(path: FilePath, *, resolve_secrets: bool = True) -> Loaded:
     plugins = loading.check_each(PluginShape, document.get("plugins"), "plugins")
     rules = loading.check_each(RuleShape, document.get("rules"), "rules")
     descriptions = loading.describe(written)
-    secrets = loading.resolve(_references(root, connectors), resolve_secrets=resolve_secrets)
+    section, _ = check(ClassifiersShape, document.get("classifiers", {}))  # its faults are those of the root
+    references = [*_references(root, connectors), *_keys(section)]
+    secrets = loading.resolve(references, resolve_secrets=resolve_secrets)
+    lists = loading.lists(section or ClassifiersShape(), secrets)
     loading.raise_mistakes()
     assert root is not None  # noqa: S101  (or there was a mistake)
     systems = {name: system for name, system in descriptions.systems.items() if system is not None}
-    sections = Sections(root, connectors, systems, plugins, rules, secrets, source.directory)
-    return Loaded(build(sections, _digest(source, descriptions.files)), source)
+    sections = Sections(root, connectors, systems, plugins, rules, secrets, lists.settings, source.directory)
+    return Loaded(build(sections, _digest(source, {**descriptions.files, **lists.files})), source)
 
 
 def load_rules(path: FilePath) -> tuple[tuple[Rule, ...], Source]:
@@ -113,6 +118,12 @@ class _Loading:
         self.report(check_references(self.source, descriptions.systems), ())
         return descriptions
 
+    def lists(self, section: ClassifiersShape, secrets: Mapping[Path, Secret]) -> ClassifierFiles:
+        """Return what the classifiers are given, and keep what is wrong with it."""
+        lists = ClassifierFiles(self.source, section, secrets)
+        self.mistakes.extend(lists.mistakes)
+        return lists
+
     def report(self, faults: Iterable[Fault], path: Path) -> None:
         """Keep ``faults``, but for what follows from YAML that was refused at the same place."""
         for fault in faults:
@@ -156,11 +167,16 @@ def _references(
         yield client_secret(name), connector.delegation.client.secret
 
 
-def _digest(source: Source, descriptions: Mapping[str, File]) -> str:
+def _keys(section: ClassifiersShape | None) -> Iterator[tuple[Path, SecretReference]]:
+    for number, identifiers in enumerate(section.identifiers if section else ()):
+        yield identifier_key(number), identifiers.key
+
+
+def _digest(source: Source, named: Mapping[str, File]) -> str:
     """Return the SHA-256 over names and contents of all files, the same wherever they lie."""
     files = [(os.path.relpath(file.path, source.directory).replace(os.sep, "/"), file) for file in source.files]
     digest = hashlib.sha256()
-    for name, file in sorted([*files, *descriptions.items()], key=lambda item: item[0]):
+    for name, file in sorted([*files, *named.items()], key=lambda item: item[0]):
         for part in (name.encode(), file.content):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()

@@ -9,12 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
+from classifiers.lists.dictionary import Dictionary
+from classifiers.presidio.custom import CustomRecognizer
 from connectors.model import System
 from gateway.domain.grant import Plugin
 from gateway.domain.rule import Rule
 from gateway.domain.secret import Secret
+
+if TYPE_CHECKING:
+    from classifiers.lists.identifiers import Identifiers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,6 +128,24 @@ class LimitSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClassifierSettings:
+    """What is looked for beyond the labels that are shipped, and how long a message may take, in seconds.
+
+    ``left_out`` are labels that are not looked for. ``countries`` are those whose labels a rule that names a family
+    means: ``None`` for every country. ``model`` names an installed spaCy model.
+    """
+
+    recognizers: tuple[CustomRecognizer, ...] = ()
+    left_out: frozenset[str] = frozenset()
+    dictionaries: tuple[Dictionary, ...] = ()
+    identifiers: tuple[Identifiers, ...] = ()
+    vocabularies: tuple[Path, ...] = ()
+    model: str | None = None
+    countries: frozenset[str] | None = None
+    budget: float = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """One whole configuration. ``digest`` is over every file that was read."""
 
@@ -138,4 +161,5 @@ class Settings:
     redis: Secret | None = None  # a URL may carry a password
     region: str | None = None
     limits: LimitSettings = field(default_factory=LimitSettings)
+    classifiers: ClassifierSettings = field(default_factory=ClassifierSettings)
     digest: str

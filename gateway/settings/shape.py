@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from connectors.faults import Fault
 from connectors.shapes import AtLeastOne, Line, Several, Shape, choice, wrong
+from gateway.settings.classifier_shape import ClassifiersShape
 from gateway.settings.model import Address, ClientAuthentication
 from gateway.settings.notation import AbsoluteUri, BaseUrl, Duration, DurationOrNone, Endpoint, ListenAddress, Size
 from gateway.settings.secrets import RedisField, SecretField
@@ -178,6 +179,7 @@ class RootShape(Shape):
     key: SecretField | None = None
     redis: RedisField | None = None
     limits: LimitsShape = LimitsShape()
+    classifiers: ClassifiersShape = ClassifiersShape()
 
     @classmethod
     def combine(cls, keys: Mapping[str, object]) -> Iterable[Fault]:
