@@ -11,6 +11,7 @@ from classifiers.expressions import Shape
 from classifiers.prefilter.chosen import prefilter_of
 from classifiers.prefilter.occurrences import Prefilter
 from classifiers.presidio.predefined import LABELS as PREDEFINED
+from classifiers.views.readers import readers
 
 if TYPE_CHECKING:
     from classifiers.presidio.analyzer import Analyzer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 def engine_of(labels: frozenset[str], threshold: float) -> Engine:
     """Return an engine for some labels."""
-    return Engine(prefilter_of, _analyzer(labels, threshold), own_detectors(labels))
+    return Engine(prefilter_of, _analyzer(labels, threshold), own_detectors(labels), readers())
 
 
 def presidio_engine(

@@ -10,10 +10,9 @@ digit of any script is its ASCII digit, white space is white space, any other le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from classifiers.budget import Budget
 from classifiers.hit import Hit
@@ -34,17 +33,25 @@ class Trigger:
 class Text:
     """A text and the words that lead to it: lower case, from the names above it (``leaves.words_of``)."""
 
+    __slots__ = ("_lowered", "_phrase", "value", "words")
+
     def __init__(self, value: str, words: tuple[str, ...] = ()) -> None:
         self.value = value
         self.words = words
+        self._lowered: str | None = None
+        self._phrase: str | None = None
 
-    @cached_property
+    @property
     def phrase(self) -> str:
-        return " ".join(self.words)
+        if self._phrase is None:
+            self._phrase = " ".join(self.words)
+        return self._phrase
 
-    @cached_property
+    @property
     def lowered(self) -> str:
-        return self.value.lower()
+        if self._lowered is None:
+            self._lowered = self.value.lower()
+        return self._lowered
 
 
 class Detector(Protocol):
@@ -55,7 +62,30 @@ class Detector(Protocol):
 
     @property
     def triggers(self) -> Sequence[Trigger]:
-        """Return what must occur. A detector without triggers is asked about every text."""
+        """Return what must occur in a text."""
 
     def find(self, text: Text, budget: Budget) -> Iterable[Hit]:
         """Return the hits of ``text``. Raises ``NotInspected`` if it does not get through."""
+
+
+@runtime_checkable
+class FieldDetector(Detector, Protocol):
+    """Goes by the words that lead to a value, whatever the value is. It has no triggers.
+
+    It is asked about values only: what stands below a name is no value of it.
+    """
+
+    def claims(self, words: tuple[str, ...]) -> object:
+        """Return something true if these words say what their value is. Quick: it is asked for all of a message."""
+
+
+@runtime_checkable
+class BatchDetector(Detector, Protocol):
+    """Is asked once for all texts of a message, instead of once for each. It has no triggers.
+
+    Cutting texts into words costs little when all are cut together, and a multiple of that when each is cut alone.
+    The texts may come in any order, each once; none is looked at together with another.
+    """
+
+    def find_many(self, texts: Sequence[str], budget: Budget) -> Mapping[int, Sequence[Hit]]:
+        """Return the hits of the texts that have any, by their index. Raises ``NotInspected`` as ``find`` does."""

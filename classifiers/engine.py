@@ -7,12 +7,13 @@ reading is a text of its own in the next pass; what is found in it is found in t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from classifiers.budget import Budget
-from classifiers.detector import Detector, Text, Trigger
+from classifiers.detector import BatchDetector, Detector, FieldDetector, Text, Trigger
 from classifiers.embedded import embedded_texts
 from classifiers.expressions import Shape, shape_of
 from classifiers.finding import NotInspected, Span
@@ -27,8 +28,21 @@ if TYPE_CHECKING:
 MOST_READINGS = 3
 """How many times over a text may be encoded. More than that is not inspected."""
 
-Located = tuple[Hit, Span | None]
-"""A hit, and the span that it takes of the text that was handed in; ``None`` for all of it."""
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A hit, and the span that it takes of the text that was handed in; ``None`` for all of it.
+
+    What goes by the name of a field holds for the field's value only.
+    """
+
+    hit: Hit
+    span: Span | None
+    is_of_field: bool = False
+
+
+Unread = tuple[str, tuple[str, ...]]
+"""A text and the words that lead to it."""
 
 _NOTHING: Mapping[int, Ends] = {}
 
@@ -43,8 +57,8 @@ class Engine:
         self,
         make_prefilter: Callable[[Sequence[Shape]], Prefilter],
         analyzer: Analyzer | None = None,
-        detectors: Iterable[Detector] = (),
-        readers: Iterable[Reader] = (),
+        detectors: Sequence[Detector] = (),
+        readers: Sequence[Reader] = (),
         *,
         is_plain: bool = False,
     ) -> None:
@@ -54,7 +68,8 @@ class Engine:
         self._first_of_ours = len(shapes)
         self._detectors: dict[int, Detector] = {}
         self._readers: dict[int, Reader] = {}
-        self._always = [detector for detector in detectors if not detector.triggers]
+        self._fields = [detector for detector in detectors if isinstance(detector, FieldDetector)]
+        self._batches = [detector for detector in detectors if isinstance(detector, BatchDetector)]
         self._readers_of_foreign = [reader for reader in readers if not reader.triggers]
         for detector in detectors:
             for trigger in detector.triggers:
@@ -64,37 +79,66 @@ class Engine:
             for trigger in reader.triggers:
                 self._readers[len(shapes)] = reader
                 shapes.append(_shape(trigger))
-        self._asks_always = bool(self._always) or (analyzer is not None and analyzer.is_always_asked)
+        self._asks_always = analyzer is not None and analyzer.is_always_asked
         self._prefilter = make_prefilter(shapes) if shapes else None
 
-    def hits(self, texts: Sequence[Text], budget: Budget) -> Mapping[int, Sequence[Located]]:
+    def hits(self, texts: Sequence[Unread], budget: Budget) -> Mapping[int, Sequence[Located]]:
         """Return the hits of those texts that have any, by their index.
 
         Raises:
             NotInspected: The time ran out, or something could not be read to its end.
         """
         found: dict[int, list[Located]] = {}
-        seen: set[tuple[str, tuple[str, ...]]] = set()
-        wave = [_Reading(text, root) for root, text in enumerate(texts)]
-        while wave:
-            readings: list[_Reading] = []
-            occurring = self._occurring([reading.text.value for reading in wave], budget)
-            for index in range(len(wave)) if self._asks_always else sorted(occurring):
-                reading = wave[index]
-                at = occurring.get(index, _NOTHING)
-                hits = self._hits(reading.text, at, budget)
-                if hits:
-                    found.setdefault(reading.root, []).extend(reading.located(hit) for hit in hits)
-                readings += self._views(reading, at, budget)
-            for reading in () if self._is_plain else wave:
-                readings += self._other_readings(reading, budget)
-            wave = []
-            for reading in readings:
-                key = (reading.text.value, reading.text.words)
-                if key not in seen:
-                    seen.add(key)
-                    wave.append(reading)
+        readings = self._pass(texts, lambda root: _Reading(Text(*texts[root]), root), found, budget)
+        seen: set[tuple[int, Unread]] = set()
+        while readings:
+            new = {(reading.root, reading.unread): reading for reading in readings}
+            wave = [reading for key, reading in new.items() if key not in seen]
+            seen.update(new)
+            readings = self._pass([reading.unread for reading in wave], wave.__getitem__, found, budget)
         return found
+
+    def _pass(
+        self,
+        texts: Sequence[Unread],
+        reading_at: Callable[[int], _Reading],
+        found: dict[int, list[Located]],
+        budget: Budget,
+    ) -> list[_Reading]:
+        """Add to ``found`` what is found in some texts as they are; return what else they say."""
+        values = [value for value, _ in texts]
+        occurring = self._occurring(values, budget)
+        claimed = self._claimed(texts)
+        together = [detector.find_many(values, budget) for detector in self._batches]
+        others = () if self._is_plain else (index for index, value in enumerate(values) if _says_more(value))
+        readings: list[_Reading] = []
+        for index in (
+            range(len(texts)) if self._asks_always else sorted({*occurring, *claimed, *chain(*together), *others})
+        ):
+            reading = reading_at(index)
+            at = occurring.get(index, _NOTHING)
+            hits = [*self._hits(reading.text, at, budget), *chain(*(batch.get(index, ()) for batch in together))]
+            of_field = [hit for detector in claimed.get(index, ()) for hit in detector.find(reading.text, budget)]
+            if hits or of_field:
+                located = found.setdefault(reading.root, [])
+                located += [reading.located(hit) for hit in self._gated(hits, reading.text)]
+                located += [replace(reading.located(hit), is_of_field=True) for hit in of_field]
+            if not self._is_plain:
+                readings += self._views(reading, at, budget)
+                readings += self._other_readings(reading, budget)
+        return readings
+
+    def _claimed(self, texts: Sequence[Unread]) -> Mapping[int, Sequence[FieldDetector]]:
+        """Return the detectors that go by the words that lead to a text, for those texts that have any."""
+        if not self._fields:
+            return {}
+        by_words = {
+            words: [each for each in self._fields if each.claims(words)] for words in {words for _, words in texts}
+        }
+        return {index: claims for index, (_, words) in enumerate(texts) if (claims := by_words[words])}
+
+    def _gated(self, hits: list[Hit], text: Text) -> Sequence[Hit]:
+        return hits if self._is_plain or not hits else passing(hits, text.value, text.words)
 
     def _occurring(self, values: Sequence[str], budget: Budget) -> Mapping[int, Mapping[int, Ends]]:
         return self._prefilter.occurrences(values, budget) if self._prefilter else {}
@@ -105,17 +149,10 @@ class Engine:
             theirs = {shape: ends for shape, ends in at.items() if shape < self._first_of_ours}
             if theirs or self._analyzer.is_always_asked:
                 hits += self._analyzer.analyze(text, theirs, self._is_wanted, budget)
-        for detector in {id(each): each for each in self._asked(at)}.values():
+        for detector in {id(each): each for shape in at if (each := self._detectors.get(shape))}.values():
             budget.remaining()
             hits += detector.find(text, budget)
-        return passing(hits, text.value, text.words) if hits and not self._is_plain else hits
-
-    def _asked(self, at: Mapping[int, Ends]) -> Iterator[Detector]:
-        yield from self._always
-        for shape in at:
-            detector = self._detectors.get(shape)
-            if detector is not None:
-                yield detector
+        return hits
 
     def _is_wanted(self, label: str, text: Text) -> bool:
         return self._is_plain or may_pass(label, text)
@@ -147,6 +184,10 @@ class _Reading:
     views: tuple[View, ...] = ()
     is_whole: bool = False
 
+    @property
+    def unread(self) -> Unread:
+        return self.text.value, self.text.words
+
     def through(self, view: View) -> _Reading:
         """Return the reading that a view of this one is.
 
@@ -160,19 +201,24 @@ class _Reading:
     def located(self, hit: Hit) -> Located:
         """Return a hit in this reading as one in the text that was handed in."""
         if not self.views and not self.is_whole:
-            return hit, Span(hit.start, hit.end)
+            return Located(hit, Span(hit.start, hit.end))
         reading = ", ".join(view.reading for view in self.views) or "document in a text"
         hit = replace(hit, evidence=replace(hit.evidence, reading=reading))
         if self.is_whole:
-            return hit, None
+            return Located(hit, None)
         span: Span | None = Span(hit.start, hit.end)
         for view in reversed(self.views):
             if span is not None:
                 span = view.span_of(span.start, span.end)
-        return hit, span
+        return Located(hit, span)
 
 
 _BEFORE_A_DOCUMENT = frozenset("[{ \t\r\n")
+
+
+def _says_more(value: str) -> bool:
+    """Return whether a text may say more than its shadow shows: it is no ASCII, or a document."""
+    return not value.isascii() or value[:1] in _BEFORE_A_DOCUMENT
 
 
 def _shape(trigger: Trigger) -> Shape:

@@ -52,33 +52,33 @@ class Scanner:
         budget = Budget(self._budget_seconds)
         message = leaves_of(leaves)
         hits = _hits_of(self._engine, message, budget)
-        return _findings(message, hits, budget) if hits else []
+        return [each for each in _findings(message, hits, budget) if each.label in self.labels] if hits else []
 
 
 _Hits = dict[tuple[str, tuple[str, ...]], "list[Located]"]
 
 
 def _hits_of(engine: Engine, leaves: Leaves, budget: Budget) -> _Hits:
-    from classifiers.detector import Text  # noqa: PLC0415
-
     distinct: Texts = {}
     leaves.add_texts(distinct)
-    texts = [Text(value, words) for words, values in distinct.items() for value in values]
+    texts = [(value, words) for words, values in distinct.items() for value in values]
     hits = engine.hits(texts, budget)
-    return {(texts[index].value, texts[index].words): sorted(located, key=_order) for index, located in hits.items()}
+    return {texts[index]: sorted(located, key=_order) for index, located in hits.items()}
 
 
 def _order(located: Located) -> tuple[int, int, str]:
-    hit, span = located
-    return (0, 0, hit.label) if span is None else (span.start, span.end, hit.label)
+    span = located.span
+    return (0, 0, located.hit.label) if span is None else (span.start, span.end, located.hit.label)
 
 
 def _findings(leaves: Leaves, hits: _Hits, budget: Budget) -> list[Finding]:
     found: dict[tuple[object, ...], Finding] = {}
     for leaf in leaves:
-        for hit, located in hits.get((leaf.text, leaf.words), ()):
+        for located in hits.get((leaf.text, leaf.words), ()):
             budget.remaining()
-            span = None if leaf.is_number else located
+            if located.is_of_field and leaf.place.in_key:
+                continue
+            hit, span = located.hit, None if leaf.is_number else located.span
             finding = Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
             known = found.get((hit.label, leaf.place, span))
             if known is None or known.score < finding.score:

@@ -54,8 +54,8 @@ class Ours:
     def find(self, texts: Sequence[Text], seconds: float = 120) -> list[list[Hit]]:
         """Return what is found in each text. Raises ``NotInspected``."""
         budget = Budget(seconds)
-        found = self._engine.hits(texts, budget)
-        return [[hit for hit, _ in found.get(index, ())] for index in range(len(texts))]
+        found = self._engine.hits([(text.value, text.words) for text in texts], budget)
+        return [[located.hit for located in found.get(index, ())] for index in range(len(texts))]
 
 
 class Stock:
