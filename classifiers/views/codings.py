@@ -116,29 +116,29 @@ HEXADECIMAL = Substitution(
 )
 
 
-def _of_listed(match: re.Match[str], base: int) -> str | None:
-    codes = re.findall(r"[0-9A-Fa-f]+", re.sub("0x", "", match[0]))
-    text = text_of(bytes(int(code, base) for code in codes))
-    return None if text is None else _set_off(match, text)
-
-
-# "34 31 31", "34:31:31", "0x34, 0x31"; "52, 49, 49"; "00110100 00110001".
-_LISTED_16 = rf"(?:0x)?{_PRINTED_16}(?:[ :,;-]{{1,2}}(?:0x)?{_PRINTED_16})"
-_LISTED_10 = r"(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])(?:[ ,;]{1,2}(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6]))"
+_CODE_16 = rf"(?:0x)?{_PRINTED_16}"
+_CODE_10 = r"(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])"
+_LISTED_16 = rf"{_CODE_16}(?:[ :,;-]{{1,2}}{_CODE_16})"
+_LISTED_10 = rf"{_CODE_10}(?:[ ,;]{{1,2}}{_CODE_10})"
 _LISTED_2 = r"0[01]{7}(?:[ ,;]?0[01]{7})"
 
-HEXADECIMAL_LIST = Substitution(
-    "hexadecimal codes",
-    (Trigger(_LISTED_16 + "{8}"),),
-    re.compile(rf"(?<![0-9A-Za-z]){_LISTED_16}{{8,}}+(?![0-9A-Za-z])"),
-    lambda match: _of_listed(match, 16),
-    is_decoded=True,
-)
-DECIMAL_LIST = Substitution(
+
+def _of_listed(match: re.Match[str]) -> str | None:
+    """Read codes as hexadecimal and as decimal numbers: "52, 49" may be either."""
+    codes = re.findall(r"[0-9A-Fa-f]+", match[0].replace("0x", ""))
+    found = [text_of(bytes(int(code, 16) for code in codes))]
+    if all(re.fullmatch(_CODE_10, code) for code in codes):
+        found.append(text_of(bytes(map(int, codes))))
+    texts = [text for text in found if text is not None]
+    return _set_off(match, "\n".join(texts)) if texts else None
+
+
+# "34 31 31", "34:31:31", "0x34, 0x31"; "52, 49, 49".
+CODES = Substitution(
     "character codes",
-    (Trigger(_LISTED_10 + "{8}"),),
-    re.compile(rf"(?<![0-9A-Za-z]){_LISTED_10}{{8,}}+(?![0-9A-Za-z])"),
-    lambda match: _of_listed(match, 10),
+    (Trigger(_LISTED_16 + "{8}"), Trigger(_LISTED_10 + "{8}")),
+    re.compile(rf"(?<![0-9A-Za-z])(?:{_LISTED_16}{{8,}}+|{_LISTED_10}{{8,}}+)(?![0-9A-Za-z])"),
+    _of_listed,
     is_decoded=True,
 )
 
@@ -167,7 +167,9 @@ def _of_85(match: re.Match[str]) -> str | None:
 
 
 # As PostScript and PDF write it, between its marks; without them it cannot be told from anything.
-ASCII85 = Substitution("ASCII85", (Trigger("<~[!-uz]{8}"),), re.compile(r"<~[!-uz\s]{8,}+~>"), _of_85, is_decoded=True)
+ASCII85 = Substitution(
+    "ASCII85", (Trigger("<~[!-uz]{8}"),), re.compile(r"<~[!-uz\s]{8,}+~>"), _of_85, is_decoded=True, literal="<~"
+)
 
 
 def _of_uuencoding(match: re.Match[str]) -> str | None:
@@ -185,4 +187,5 @@ UUENCODING = Substitution(
     re.compile(r"begin [0-7]{3,4} [^\n]{1,100}\n((?:[ -`]{1,61}\r?\n)+)(?:end)?"),
     _of_uuencoding,
     is_decoded=True,
+    literal="begin ",
 )

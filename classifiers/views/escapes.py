@@ -32,6 +32,7 @@ PERCENT = Substitution(
     (Trigger(rf"%{_HEX}{_HEX}"), Trigger(rf"%u{_HEX}{{4}}")),
     re.compile(rf"%u({_HEX}{{4}})|(?:%{_HEX}{_HEX})+"),
     _of_percent,
+    literal="%",
 )
 
 # HTML, section 13.2.5.72 and after: the semicolon may be missing after a number.
@@ -40,6 +41,7 @@ ENTITIES = Substitution(
     (Trigger(rf"&#(?:\d|[xX]{_HEX})"), Trigger(r"&[A-Za-z][A-Za-z0-9]{1,30};")),
     re.compile(rf"&(?:#\d{{1,9}};?|#[xX]{_HEX}{{1,8}};?|[A-Za-z][A-Za-z0-9]{{1,30}};)"),
     lambda match: html.unescape(match[0]),
+    literal="&",
 )
 
 
@@ -76,6 +78,7 @@ BACKSLASHES = Substitution(
         r"|\\N\{(?P<name>[A-Za-z0-9 -]{2,80})\}|\\(?P<octal>[01][0-7]{2})|(?<=\d)\\(?P<blank>[nrt])(?=\d)"
     ),
     _of_backslash,
+    literal="\\",
 )
 
 _STYLE_ESCAPE = re.compile(rf"\\0{{0,4}}([2-7]{_HEX})")
@@ -86,6 +89,7 @@ STYLE_SHEETS = Substitution(
     (Trigger(rf"\\0{{0,4}}[2-7]{_HEX} ?\\0{{0,4}}[2-7]{_HEX}"),),
     re.compile(rf"(?:\\0{{0,4}}[2-7]{_HEX} ?){{3,}}"),
     lambda match: "".join(chr(int(code, 16)) for code in _STYLE_ESCAPE.findall(match[0])),
+    literal="\\",
 )
 
 # The control characters that are not drawn; NUL between the bytes is what UTF-16 looks like when read as ASCII.

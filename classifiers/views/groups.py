@@ -103,7 +103,7 @@ def _numbers(sequence: _Groups, budget: Budget) -> Iterator[_Groups]:
     if _is_one(sequence):
         yield sequence
         return
-    reached = 0
+    reached, sizes = 0, sequence.sizes
     for first, last in _stretches(sequence.separators):
         budget.remaining()
         if first < reached:
@@ -113,7 +113,8 @@ def _numbers(sequence: _Groups, budget: Budget) -> Iterator[_Groups]:
             yield stretch
             reached = last
             continue
-        for number in _embossed(sequence, first, last):
+        number = _embossed(sequence, sizes, first, last)
+        if number:
             yield number
             reached = first + len(number.spans)
 
@@ -171,14 +172,17 @@ def _is_identifier(groups: _Groups) -> bool:
     return sizes in _IDENTIFIERS or (set(sizes) == {1} and len(sizes) in _IDENTIFIER_DIGITS)
 
 
-def _embossed(sequence: _Groups, first: int, last: int) -> Iterator[_Groups]:
-    """Yield the card that begins in a stretch of groups, if one does and none of its size stand around it."""
+def _embossed(sequence: _Groups, sizes: tuple[int, ...], first: int, last: int) -> _Groups | None:
+    """Return the card that begins in a stretch of groups, if one does and none of its size stand around it."""
     for grouping in _LOOSELY_EMBOSSED:
-        count = len(grouping)
-        number = sequence.cut(first, first + count)
-        if last - first >= count or number.sizes != grouping:
+        end = first + len(grouping)
+        if (
+            last >= end
+            or sizes[first:end] != grouping
+            or grouping[0] in (*sizes[max(first - 1, 0) : first], *sizes[end : end + 1])
+        ):
             continue
-        around = (*sequence.cut(max(first - 1, 0), first).sizes, *sequence.cut(first + count, first + count + 1).sizes)
-        if grouping[0] not in around and is_card(number.digits):
-            yield number
-            return
+        number = sequence.cut(first, end)
+        if is_card(number.digits):
+            return number
+    return None

@@ -6,37 +6,60 @@ Only what has the right check digits (ISO 7064, MOD 97-10) is read so.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from classifiers.detector import Trigger
 from classifiers.views.splice import Substitution
 
 _SEPARATOR = r"[ \t\r\n./_*|~:,;+#=\\-]"
 _USUAL = re.compile(r"[A-Z]{2}\d\d(?:[A-Z0-9]+|(?: [A-Z0-9]+)+|(?:-[A-Z0-9]+)+)")
-_LENGTHS = range(15, 35)
 _LEAST_DIGITS = 10  # tells "at 10 of them" from a number
+
+# SWIFT, "IBAN Registry": how long the numbers of a country are.
+_LENGTHS: Mapping[str, int] = {
+    country: length
+    for length, countries in {
+        15: "NO",
+        16: "BE",
+        18: "DK FI FK FO GL NL SD",
+        19: "MK SI",
+        20: "AT BA EE KZ LT LU MN XK",
+        21: "CH HR LI LV",
+        22: "BG BH CR DE GB GE IE ME RS VA",
+        23: "AE GI IL IQ OM SO TL",
+        24: "AD CZ ES MD PK RO SA SE SK TN VG",
+        25: "LY PT ST",
+        26: "IS TR",
+        27: "BI DJ FR GR IT MC MR SM",
+        28: "AL AZ BY CY DO GT HN HU LB NI PL SV",
+        29: "BR EG PS QA UA",
+        30: "JO KW MU YE",
+        31: "MT SC",
+        32: "LC",
+        33: "RU",
+    }.items()
+    for country in countries.split()
+}
 
 
 def _closed_up(match: re.Match[str]) -> str | None:
-    if _USUAL.fullmatch(match[0]):
+    length = _LENGTHS.get(match[1].upper())
+    if length is None or _USUAL.fullmatch(match[0]):
         return None
-    bare = re.sub(r"[^0-9A-Za-z]", "", match[0]).upper()
-    if sum(map(str.isdigit, bare)) < _LEAST_DIGITS:
+    written = _up_to(match[0], length)
+    bare = re.sub(r"[^0-9A-Za-z]", "", written).upper()
+    if len(bare) < length or sum(map(str.isdigit, bare)) < _LEAST_DIGITS or not _is_checked(bare):
         return None
-    # The longest beginning that is one: what follows may be a word.
-    for length in range(min(len(bare), max(_LENGTHS)), min(_LENGTHS) - 1, -1):
-        if _is_checked(bare[:length]):
-            rest = _after(match[0], length)
-            return bare[:length] + rest
-    return None
+    return bare + match[0][len(written) :]  # what follows may be a word
 
 
-def _after(written: str, length: int) -> str:
-    """Return what follows the first ``length`` letters and digits."""
-    for index, character in enumerate(written):
+def _up_to(written: str, length: int) -> str:
+    """Return the beginning that has so many letters and digits."""
+    for index, character in enumerate(written, start=1):
         length -= character.isalnum()
         if not length:
-            return written[index + 1 :]
-    return ""
+            return written[:index]
+    return written
 
 
 def _is_checked(iban: str) -> bool:
@@ -51,7 +74,7 @@ IBANS = Substitution(
         Trigger(r"\b(?:[a-z][A-Za-z]|[A-Z][a-z])\d\d[A-Za-z0-9]{4}\d{7}"),
     ),
     re.compile(
-        rf"(?<![0-9A-Za-z])[A-Za-z]{{2}}{_SEPARATOR}{{0,2}}\d\d(?:{_SEPARATOR}{{0,3}}[A-Za-z0-9]){{11,40}}(?![0-9A-Za-z])"
+        rf"(?<![0-9A-Za-z])([A-Za-z]{{2}}){_SEPARATOR}{{0,2}}+[0-9]{{2}}(?:{_SEPARATOR}{{0,3}}+[A-Za-z0-9]){{11,40}}+"
     ),
     _closed_up,
 )

@@ -1,8 +1,8 @@
 """Several ways to read a text, each on top of those before it.
 
 A mail has references, tags and percent signs, each in its own places. Reading it in every selection of ways would be
-2 to the power of their number; here every way is applied to what the ones before it made, so that there are no more
-views than ways, and the last one has them all. What is encoded in something encoded is read in the next round.
+2 to the power of their number. So ways that cannot be in each other's way make a layer, which gives one view, and
+every layer reads what the one before it made. What is encoded in something encoded is for whoever asks again.
 """
 
 from __future__ import annotations
@@ -12,23 +12,61 @@ from dataclasses import replace
 
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
+from classifiers.views.normalise import Normaliser
 from classifiers.views.view import Reader, View
 
 
 class Layers:
-    """Implements ``classifiers.views.view.Reader``. The order is that in which a text is more likely encoded."""
+    """Implements ``classifiers.views.view.Reader``. The order is that in which a text is more likely encoded.
 
-    def __init__(self, readers: Sequence[Reader]) -> None:
-        self._readers = readers
-        self.triggers: tuple[Trigger, ...] = tuple(trigger for reader in readers for trigger in reader.triggers)
+    Texts with look-alikes are left to ``ForeignLayers``, which is asked about them all.
+    """
+
+    def __init__(self, layers: Sequence[Sequence[Reader]], normaliser: Normaliser) -> None:
+        self._layers = layers
+        self._normaliser = normaliser
+        self.triggers: tuple[Trigger, ...] = tuple(
+            trigger for layer in layers for reader in layer for trigger in reader.triggers
+        )
 
     def read(self, text: str, budget: Budget) -> Iterator[View]:
-        current: View | None = None
-        for reader in self._readers:
-            budget.remaining()
-            below = current
-            for view in reader.read(text if below is None else below.text, budget):
-                read = view if below is None else replace(view, reading=f"{below.reading}, {view.reading}", of=below)
-                yield read
-                if current is below:  # other readings of the same reader are further away from what was written
-                    current = read
+        if next(self._normaliser.read(text, budget), None) is None:
+            yield from self.views(text, budget)
+
+    def views(self, text: str, budget: Budget) -> Iterator[View]:
+        below: View | None = None
+        for layer in self._layers:
+            view = _read(layer, text, below, budget)
+            if view is not below and view is not None:
+                yield view
+                below = view
+
+
+def _read(layer: Sequence[Reader], text: str, below: View | None, budget: Budget) -> View | None:
+    """Return the view that the readers of a layer make of ``below``, or else of the text."""
+    view = below
+    for reader in layer:
+        budget.remaining()
+        read = next(reader.read(text if view is None else view.text, budget), None)
+        if read is not None:
+            view = read if view is None else replace(read, reading=f"{view.reading}, {read.reading}", of=view)
+    return view
+
+
+class ForeignLayers:
+    """Reads texts that are not ASCII, in which nothing need occur that a trigger could tell.
+
+    Implements ``classifiers.views.view.Reader``.
+    """
+
+    triggers: tuple[Trigger, ...] = ()
+
+    def __init__(self, normaliser: Normaliser, layers: Layers) -> None:
+        self._normaliser = normaliser
+        self._layers = layers
+
+    def read(self, text: str, budget: Budget) -> Iterator[View]:
+        views = self._normaliser.read(text, budget)
+        if next(views, None) is not None:
+            yield from self._layers.views(text, budget)
+            yield from views

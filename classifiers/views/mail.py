@@ -24,6 +24,7 @@ QUOTED_PRINTABLE = Substitution(
     (Trigger(rf"{_CODE}[^=\n]{{0,40}}{_CODE}"), Trigger(r"\w=\r?\n\w")),
     re.compile(r"((?:=[0-9A-Fa-f]{2})+)|=\r?\n"),
     _of_quoted_printable,
+    literal="=",
 )
 
 
@@ -45,4 +46,5 @@ ENCODED_WORDS = Substitution(
     re.compile(r"=\?([0-9A-Za-z*_-]{2,40})\?([BbQq])\?([!->@-~]{1,1000})\?="),
     _of_encoded_word,
     is_decoded=True,
+    literal="=?",
 )

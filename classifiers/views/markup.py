@@ -32,20 +32,21 @@ TAGS = Substitution(
         rf"(?<=\w)(?:<!--(?:[^-]|-(?!->)){{0,{_LONGEST}}}+-->|<[!/?A-Za-z][^<>]{{0,{_LONGEST}}}+>){{1,8}}+(?=\w)"
     ),
     _without_tags,
+    literal="<",
 )
 
 _LEAST_LENGTH = 9
 
 
 def _without_emphasis(match: re.Match[str]) -> str | None:
-    bare = re.sub(r"[*~`]|__", "", match[0])
+    bare = re.sub("[*~`]", "", match[0])
     return bare if len(bare) >= _LEAST_LENGTH and any(character.isdigit() for character in bare) else None
 
 
 # Markdown's marks inside of a word; between groups of digits they are separators (``groups.py``).
 EMPHASIS = Substitution(
     "without emphasis",
-    (Trigger(r"[0-9A-Za-z](?:[*~`]{1,3}|__)[0-9A-Za-z]"),),
-    re.compile(r"(?<![0-9A-Za-z])[0-9A-Za-z_-]++(?:(?:[*~`]{1,3}|__)[0-9A-Za-z-]++)++"),
+    (Trigger(r"[0-9A-Za-z_-][*~`]{1,3}[0-9A-Za-z_-]"),),
+    re.compile(r"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]++(?:[*~`]{1,3}+[0-9A-Za-z_-]++)++"),
     _without_emphasis,
 )

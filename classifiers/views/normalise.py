@@ -23,6 +23,8 @@ _ASCII_WORD = frozenset("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRS
 _DIGITS = frozenset("0123456789")
 _PLAIN = Reading(Kind.PLAIN, "")
 _BETWEEN = frozenset({Kind.NOTHING, Kind.SEPARATOR})
+_DEPENDING = frozenset({*_BETWEEN, Kind.MARK, Kind.SYMBOL})  # on what is around them
+_RUNS_BETWEEN_CHECKS = 256
 _ODD = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"\S+")
 _HAS_ASCII = re.compile(r"[0-9A-Za-z]")
@@ -50,17 +52,20 @@ class Normaliser:
 
 def _replacements(text: str, odd: Mapping[str, Reading], budget: Budget) -> Iterator[Replacement]:
     letters = frozenset(_letters(text, odd))
-    for run in _ODD.finditer(text):
-        budget.remaining()
-        index = run.start()
-        while index < run.end():
+    for number, run in enumerate(_ODD.finditer(text)):
+        if not number % _RUNS_BETWEEN_CHECKS:
+            budget.remaining()
+        index, stop = run.span()
+        while index < stop:
             reading = odd.get(text[index], _PLAIN)
             end = index + 1
-            while reading.kind in _BETWEEN and end < run.end() and odd.get(text[end], _PLAIN).kind in _BETWEEN:
-                end += 1  # several in a row stand between what is around them all
-            around = _character(text, index - 1, odd), _character(text, end, odd)
-            if _matters(reading.kind, around) or index in letters:
-                yield from ((at, at + 1, odd[text[at]].text) for at in range(index, end))
+            if reading.kind is Kind.FORM or index in letters:
+                yield index, end, reading.text
+            elif reading.kind in _DEPENDING:
+                while reading.kind in _BETWEEN and end < stop and odd.get(text[end], _PLAIN).kind in _BETWEEN:
+                    end += 1  # several in a row stand between what is around them all
+                if _matters(reading.kind, _character(text, index - 1, odd), _character(text, end, odd)):
+                    yield from ((at, at + 1, odd[text[at]].text) for at in range(index, end))
             index = end
 
 
@@ -72,21 +77,16 @@ def _character(text: str, index: int, odd: Mapping[str, Reading]) -> str:
     return reading.text[0] if reading.kind is Kind.FORM else text[index]
 
 
-def _matters(kind: Kind, around: tuple[str, str]) -> bool:
-    before, after = around
+def _matters(kind: Kind, before: str, after: str) -> bool:
     match kind:
-        case Kind.FORM:
-            return True
         case Kind.NOTHING:
             return before in _ASCII_WORD or after in _ASCII_WORD
         case Kind.SEPARATOR:
             return before in _DIGITS or after in _DIGITS
         case Kind.MARK:
             return before in _ASCII_WORD and after in _ASCII_WORD
-        case Kind.SYMBOL:
-            return before in _DIGITS and after in _DIGITS
         case _:
-            return False
+            return before in _DIGITS and after in _DIGITS
 
 
 def _letters(text: str, odd: Mapping[str, Reading]) -> Iterator[int]:

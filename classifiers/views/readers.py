@@ -1,51 +1,57 @@
-"""The readers: the one list of them, in the order in which one applies to what another made."""
+"""The readers: the one list of them."""
 
 from __future__ import annotations
 
 from classifiers.views import codings, escapes, ibans, letters, mail, markup, tokens, wording
 from classifiers.views.groups import DigitGroups
-from classifiers.views.layers import Layers
+from classifiers.views.layers import ForeignLayers, Layers
 from classifiers.views.normalise import Normaliser
 from classifiers.views.view import Reader
 
-LAYERS: tuple[Reader, ...] = (
-    # What cannot be taken for anything else comes first, what could be plain text last.
-    escapes.PERCENT,
-    escapes.ENTITIES,
-    escapes.BACKSLASHES,
-    mail.ENCODED_WORDS,
-    Normaliser(),
-    escapes.CONTROLS,
-    markup.TAGS,
-    codings.BASE64,
-    codings.HEXADECIMAL,
-    codings.BASE32,
-    codings.ASCII85,
-    codings.UUENCODING,
-    codings.BINARY,
-    codings.HEXADECIMAL_LIST,
-    codings.DECIMAL_LIST,
-    markup.EMPHASIS,
-    ibans.IBANS,
-    DigitGroups(),
-    wording.ADDRESSES,
-    wording.DIGITS_IN_WORDS,
-    letters.MISTYPED,
-    letters.GLUED,
-    tokens.WRITTEN_APART,
-    tokens.BROKEN,
-    tokens.OTHER_CASE,
-    tokens.BACKWARDS,
-    escapes.STYLE_SHEETS,
-    mail.QUOTED_PRINTABLE,
+_NORMALISER = Normaliser()
+LAYERS: tuple[tuple[Reader, ...], ...] = (
+    # Characters written as something else, or with something around them.
+    (
+        escapes.PERCENT,
+        escapes.ENTITIES,
+        escapes.BACKSLASHES,
+        mail.ENCODED_WORDS,
+        _NORMALISER,
+        escapes.CONTROLS,
+        markup.TAGS,
+    ),
+    # Bytes written as characters.
+    (
+        codings.BASE64,
+        codings.HEXADECIMAL,
+        codings.BASE32,
+        codings.ASCII85,
+        codings.UUENCODING,
+        codings.BINARY,
+        codings.CODES,
+    ),
+    # Numbers, tokens and addresses in another form.
+    (
+        markup.EMPHASIS,
+        ibans.IBANS,
+        DigitGroups(),
+        wording.ADDRESSES,
+        wording.DIGITS_IN_WORDS,
+        letters.MISTYPED,
+        letters.GLUED,
+        tokens.WRITTEN_APART,
+        tokens.BROKEN,
+        tokens.OTHER_CASE,
+        tokens.BACKWARDS,
+    ),
+    # What plain text can be taken for.
+    (escapes.STYLE_SHEETS, mail.QUOTED_PRINTABLE),
 )
 
-_READERS: tuple[Reader, ...] = (Normaliser(), Layers(LAYERS))
+_LAYERS = Layers(LAYERS, _NORMALISER)
+_READERS: tuple[Reader, ...] = (_LAYERS, ForeignLayers(_NORMALISER, _LAYERS))
 
 
 def readers() -> tuple[Reader, ...]:
-    """Return the readers that together take off every disguise that is taken off (``docs/disguises.md``).
-
-    The first is for texts that are not ASCII, in which no trigger need occur.
-    """
+    """Return the readers that together take off every disguise that is taken off (``docs/disguises.md``)."""
     return _READERS

@@ -89,7 +89,7 @@ def spliced(text: str, replacements: Iterable[Replacement], reading: str, *, is_
 class Substitution:
     """Reads every match of an expression as something else. Implements ``classifiers.views.view.Reader``.
 
-    ``read_as`` returns what a match reads as, ``None`` if as it stands.
+    ``read_as`` returns what a match reads as, ``None`` if as it stands. ``literal`` is part of every match.
     """
 
     reading: str
@@ -97,8 +97,11 @@ class Substitution:
     expression: Pattern[str]
     read_as: Callable[[Match[str]], str | None]
     is_decoded: bool = False
+    literal: str = ""
 
     def read(self, text: str, budget: Budget) -> Iterator[View]:
+        if self.literal not in text:
+            return
         replacements = list(self._replacements(text, budget))
         if replacements:
             yield spliced(text, replacements, self.reading, is_decoded=self.is_decoded)

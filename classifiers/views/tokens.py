@@ -29,9 +29,9 @@ WRITTEN_APART = Substitution(
 _BREAK = r"(?:\\?\r?\n[ \t]{0,8}|[\"'`] ?[+.&]? ?(?:\r?\n[ \t]{0,8})?[\"'`]| )"
 _PIECE = "[0-9A-Za-z_-]"
 _BEGINNING = "[A-Za-z]{2,10}[_-]"
-_LETTER_AND_DIGIT = r"(?:[A-Za-z]\d|\d[A-Za-z])"
+_LETTER_AND_DIGIT = "(?:[A-Za-z][0-9]|[0-9][A-Za-z])"
 # No words of any language. A text is looked through once: pieces are taken as a whole.
-_RANDOM = rf"(?=[A-Za-z_-]*+\d)(?=[\d_-]*+[A-Za-z]){_PIECE}{{4,}}+"
+_RANDOM = rf"(?=[A-Za-z_-]*+[0-9])(?=[0-9_-]*+[A-Za-z]){_PIECE}{{4,}}+"
 
 BROKEN = Substitution(
     "pieces put together",

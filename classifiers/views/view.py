@@ -29,6 +29,11 @@ class View:
     decoded: Sequence[Span] = ()
     of: View | None = None
 
+    @property
+    def encodings(self) -> int:
+        """How many encodings were undone, one in another; escapes and other disguises that have places do not count."""
+        return bool(self.decoded or self.origins is None) + (self.of.encodings if self.of else 0)
+
     def span_of(self, start: int, end: int) -> Span | None:
         """Return the span of the original that a span of the view came from; ``None`` for all of it.
 
