@@ -35,6 +35,7 @@ _USABLE_FLAGS = int(regex.IGNORECASE | regex.MULTILINE | regex.DOTALL | regex.VE
 _ROOT = ("recognizers", "supported_languages", "global_regex_flags")
 _SHARED = ("name", "type", "enabled", "supported_language", "supported_languages", "country_code")
 _OF_CUSTOM = ("label", "supported_entity", "supported_entities", "patterns", "deny_list", "deny_list_score", "context")
+_PATTERN = ("name", "regex", "score")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "custom": (*_SHARED, *_OF_CUSTOM),
     "predefined": (*_SHARED, "class_name"),
@@ -213,7 +214,7 @@ class _Reading(Reading):
         keys = self.mapping(value, path)
         if not keys:
             return None
-        self.only(("name", "regex", "score"), keys, path)
+        self.only(_PATTERN, keys, path)
         name = self.required(keys, "name", path, self.text)
         expression = self.required(keys, "regex", path, self._expression)
         score = self.required(keys, "score", path, self.share)

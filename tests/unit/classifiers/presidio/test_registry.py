@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import presidio_analyzer
@@ -7,10 +8,12 @@ import pytest
 import yaml
 
 from classifiers import slow
+from classifiers.presidio import registry
 from classifiers.presidio.custom import CustomPattern, CustomRecognizer, to_presidio
 from classifiers.presidio.registry import InvalidRegistry, Registry, load_recognizers, read_recognizers
 
 EXAMPLES = Path(presidio_analyzer.__file__).parent / "conf"
+PAGE = (Path(__file__).parents[4] / "docs/recognizers.md").read_text(encoding="utf-8")
 
 EMPLOYEE = """
 recognizers:
@@ -125,8 +128,8 @@ def test_shipped_recognizers_are_named_to_be_left_out() -> None:
 
 
 def test_presidios_own_example_can_be_read() -> None:
-    registry = load_recognizers(EXAMPLES / "example_recognizers.yaml")
-    assert [recognizer.label for recognizer in registry.recognizers] == ["custom.zip", "custom.title"]
+    found = load_recognizers(EXAMPLES / "example_recognizers.yaml")
+    assert [recognizer.label for recognizer in found.recognizers] == ["custom.zip", "custom.title"]
 
 
 def test_of_presidios_own_configuration_only_models_and_changed_words_are_mistakes() -> None:
@@ -256,3 +259,19 @@ def test_presidios_recognizer_of_the_same_finds_the_same() -> None:
     assert (made.name, made.context, made.global_regex_flags, made.country_code()) == ("Project", ["project"], 16, "de")
     found = made.analyze("PRJ-12 prj-12, Blue Heron, C++ and XC++", ["PROJECT"])
     assert sorted((hit.start, hit.end, hit.score) for hit in found) == [(0, 6, 0.3), (15, 25, 0.9), (27, 30, 0.9)]
+
+
+def test_the_example_of_the_page_is_read_as_it_says() -> None:
+    [example] = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
+    found = read(example)
+    assert [recognizer.label for recognizer in found.recognizers] == ["custom.employee_id", "mnpi.project"]
+    assert found.left_out == {"network.url"}
+
+
+def test_the_page_has_a_row_for_every_key() -> None:
+    rows = set(re.findall(r"^\| `([^`]+)` \|", PAGE, re.MULTILINE))
+    assert rows == {
+        *registry._ROOT,
+        *(f"recognizers[].{key}" for keys in registry._KEYS.values() for key in keys if key != "supported_entities"),
+        *(f"recognizers[].patterns[].{key}" for key in registry._PATTERN),
+    }
