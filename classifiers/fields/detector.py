@@ -22,10 +22,11 @@ SCORE = 0.8
 _REMEMBERED = 16_384  # sequences of words
 
 
-class FieldDetector:
-    """The fields of some vocabularies, the first of which has the last word. Implements ``Detector``.
+class VocabularyDetector:
+    """The fields of some vocabularies, the first of which has the last word.
 
-    It is about values: whoever asks about the name of a field is told of the field above it.
+    Implements ``classifiers.detector.FieldDetector``. Whoever asks about the name of a field is told of the field
+    above it.
     """
 
     triggers: Sequence[Trigger] = ()

@@ -23,7 +23,7 @@ NAME = "TermRecognizer"
 
 
 class TermDetector:
-    """The terms of some dictionaries. Implements ``classifiers.lists.batch.BatchDetector``."""
+    """The terms of some dictionaries. Implements ``classifiers.detector.BatchDetector``."""
 
     triggers: Sequence[Trigger] = ()
 

@@ -7,7 +7,7 @@ import pytest
 from classifiers import Leaf, Place, json_leaves
 from classifiers.budget import Budget
 from classifiers.detector import Text
-from classifiers.fields.detector import NAME, SCORE, FieldDetector
+from classifiers.fields.detector import NAME, SCORE, VocabularyDetector
 from classifiers.fields.vocabulary_file import built_in
 from classifiers.finding import Evidence
 from classifiers.hit import Hit
@@ -15,11 +15,11 @@ from classifiers.leaves import words_of
 
 
 @pytest.fixture(scope="module")
-def detector() -> FieldDetector:
-    return FieldDetector([built_in()])
+def detector() -> VocabularyDetector:
+    return VocabularyDetector([built_in()])
 
 
-def labels_in(detector: FieldDetector, document: object) -> dict[str, str]:
+def labels_in(detector: VocabularyDetector, document: object) -> dict[str, str]:
     """Return the label of each text of a document that bears one."""
     return {leaf.text: hit.label for leaf in json_leaves(document) for hit in detector.hits(leaf)}
 
@@ -106,7 +106,7 @@ def labels_in(detector: FieldDetector, document: object) -> dict[str, str]:
     ],
 )
 def test_a_name_and_its_value_together_make_a_label(
-    detector: FieldDetector, name: str, value: str, label: str | None
+    detector: VocabularyDetector, name: str, value: str, label: str | None
 ) -> None:
     found = list(detector.hits(Leaf(value, words=words_of(name))))
 
@@ -114,7 +114,7 @@ def test_a_name_and_its_value_together_make_a_label(
     assert found == list(detector.find(Text(value, words_of(name)), Budget(60)))
 
 
-def test_names_above_count_as_those_of_the_field_do(detector: FieldDetector) -> None:
+def test_names_above_count_as_those_of_the_field_do(detector: VocabularyDetector) -> None:
     document = {
         "patient": {
             "name": "Ada Mason",
@@ -141,19 +141,19 @@ def test_names_above_count_as_those_of_the_field_do(detector: FieldDetector) -> 
     }
 
 
-def test_the_name_of_a_field_is_no_value_of_the_field_above(detector: FieldDetector) -> None:
+def test_the_name_of_a_field_is_no_value_of_the_field_above(detector: VocabularyDetector) -> None:
     assert labels_in(detector, {"diagnosis": {"system": {"code": None}}}) == {}
     assert list(detector.hits(Leaf("code", Place(in_key=True), ("diagnosis",)))) == []
 
 
-def test_a_hit_takes_the_whole_value_and_says_which_name_counted(detector: FieldDetector) -> None:
+def test_a_hit_takes_the_whole_value_and_says_which_name_counted(detector: VocabularyDetector) -> None:
     (hit,) = detector.hits(Leaf(" Jane ", words=("customer", "firstname")))
 
     assert hit == Hit("personal.name", 0, 6, SCORE, NAME)
     assert hit.evidence == Evidence(pattern="fields", context="first name")
 
 
-def test_only_the_beginning_of_a_long_text_is_judged(detector: FieldDetector) -> None:
+def test_only_the_beginning_of_a_long_text_is_judged(detector: VocabularyDetector) -> None:
     assert [hit.end for hit in detector.hits(Leaf("x " * 500_000, words=("diagnosis",)))] == [1_000_000]
 
 
@@ -163,7 +163,7 @@ def test_only_the_beginning_of_a_long_text_is_judged(detector: FieldDetector) ->
 @pytest.mark.parametrize(
     "value", ["9" * 40_000, "a " * 20_000, "1,." * 13_000, "é" * 40_000, " " * 40_000, "-" * 40_000]
 )
-def test_a_hostile_value_is_judged_at_once(detector: FieldDetector, name: str, value: str) -> None:
+def test_a_hostile_value_is_judged_at_once(detector: VocabularyDetector, name: str, value: str) -> None:
     budget = Budget(5)
 
     list(detector.hits(Leaf(value + "!", words=words_of(name))))
@@ -171,7 +171,7 @@ def test_a_hostile_value_is_judged_at_once(detector: FieldDetector, name: str, v
     budget.remaining()
 
 
-def test_names_of_many_words_are_read_from_their_end(detector: FieldDetector) -> None:
+def test_names_of_many_words_are_read_from_their_end(detector: VocabularyDetector) -> None:
     words = ("x",) * 10_000 + ("first", "name")
 
     assert detector.claims(words) == detector.claims(("first", "name"))
@@ -180,6 +180,6 @@ def test_names_of_many_words_are_read_from_their_end(detector: FieldDetector) ->
     assert detector.claims(("value",)) is None
 
 
-def test_every_label_of_the_vocabulary_is_one_the_detector_has(detector: FieldDetector) -> None:
+def test_every_label_of_the_vocabulary_is_one_the_detector_has(detector: VocabularyDetector) -> None:
     assert detector.labels == built_in().labels
     assert {"personal.name", "personal.birth_date", "personal.address", "salary", "health.condition"} <= detector.labels

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from classifiers import json_leaves
-from classifiers.fields.detector import FieldDetector
+from classifiers.fields.detector import VocabularyDetector
 from classifiers.fields.paths import pointer_expression
 from classifiers.fields.vocabulary_file import InvalidVocabulary, built_in, read_vocabulary
 from classifiers.finding import Evidence
@@ -41,12 +41,12 @@ def path(tmp_path: Path) -> Path:
     return path
 
 
-def labels_in(detector: FieldDetector, document: object) -> dict[str, str]:
+def labels_in(detector: VocabularyDetector, document: object) -> dict[str, str]:
     return {leaf.text: hit.label for leaf in json_leaves(document) for hit in detector.hits(leaf)}
 
 
 def test_an_operators_names_come_before_the_products(path: Path) -> None:
-    detector = FieldDetector([read_vocabulary(path), built_in()])
+    detector = VocabularyDetector([read_vocabulary(path), built_in()])
 
     document = {
         "grade": "E4",
@@ -67,7 +67,7 @@ def test_an_operators_names_come_before_the_products(path: Path) -> None:
 
 def test_a_path_takes_what_it_selects_and_what_is_below(path: Path) -> None:
     vocabulary = read_vocabulary(path, name="hr-system")
-    detector = FieldDetector([vocabulary])
+    detector = VocabularyDetector([vocabulary])
 
     document = {
         "comp": {"level": {"now": "L5", "next": {"from": "L6"}}, "other": "x"},

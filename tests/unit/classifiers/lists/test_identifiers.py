@@ -228,8 +228,8 @@ def test_a_hostile_text_takes_no_longer_than_it_is(identifiers: Identifiers, tex
 
 
 def test_time_that_runs_out_is_not_inspected(identifiers: Identifiers) -> None:
-    ticks = iter(range(1000))
-    budget = Budget(5, clock=lambda: float(next(ticks)))
+    ticks = map(float, range(1000))
+    budget = Budget(5, clock=ticks.__next__, wall=ticks.__next__)
 
     with pytest.raises(NotInspected):
         list(IdentifierDetector(identifiers).find(Text("12345678 " * 10), budget))

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from classifiers.budget import Budget
-from classifiers.detector import Text
+from classifiers.detector import BatchDetector, Text
 from classifiers.finding import Evidence, NotInspected
 from classifiers.hit import Hit
-from classifiers.lists.batch import BatchDetector
 from classifiers.lists.dictionary import dictionary_of
 from classifiers.lists.terms import NAME, TermDetector
 
@@ -108,8 +107,8 @@ def test_a_hostile_text_takes_no_longer_than_it_is(detector: BatchDetector, text
 
 
 def test_time_that_runs_out_is_not_inspected(detector: BatchDetector) -> None:
-    ticks = iter(range(1000))
-    budget = Budget(5, clock=lambda: float(next(ticks)))
+    ticks = map(float, range(1000))
+    budget = Budget(5, clock=ticks.__next__, wall=ticks.__next__)
 
     with pytest.raises(NotInspected):
         detector.find_many(["falcon " * 10], budget)
