@@ -4,8 +4,8 @@ They are made of what Presidio's recognisers look for: values written from their
 their checks, most do not), their context words, and what lies just beside both: other separators, other scripts'
 digits, characters that change their length or kind in another case, marks that no one sees, punctuation glued on.
 
-No text has a run of more than 1,000 characters without white space: beyond that our words are not Presidio's
-(``classifiers/presidio/tokens.py``), on purpose.
+Long texts have runs of letters and digits without white space, as encoded files are, but none of a thousand marks:
+there our words are not Presidio's, on purpose (``classifiers/presidio/tokens.py``).
 """
 
 # ruff: noqa: RUF001  (letters that look like others are what this is about)
@@ -30,6 +30,7 @@ _GAPS = (
     *("  ", "\n", "\n\n", "\r\n", "\0", "\x1f", "\t", ", ", ": ", ":", "=", "; ", " - ", "-", "/", ".", "'", '"'),
     *("(", ")", "[", "#", "_", "|", "@", "%", ""),
 )
+_ENCODED = "ABCDEFabcdef0123456789+/"
 _SEPARATORS = ("-", " ", ".", "/", "", "_", ",", "--", "  ", "\n")
 _PLAIN = (
     "the a of be is and or not customer asked about delivery order invoice was sent on monday team replied closed "
@@ -99,11 +100,13 @@ class Texts:
         return Sample(text, self._words(source))
 
     def long(self, source: Random) -> Sample:
-        """Return 2 to 20 KB of words with some values in it, of which one comes again."""
+        """Return 2 to 20 KB of words with some values in it, of which one comes again, and at times a long run."""
         size = source.randint(2_000, 20_000)
         parts: list[str] = []
         values = [self._joined(source, source.randint(1, 4), _GAPS) for _ in range(source.randint(3, 12))]
         values.append(values[0])
+        if source.randrange(3) == 0:
+            values.append("".join(source.choices(_ENCODED, k=source.randint(900, 4_000))))
         while size > 0:
             is_value = source.randrange(25) == 0
             parts.append(source.choice(values if is_value else _PLAIN) + source.choice((" ", " ", " ", "\n", ", ")))
