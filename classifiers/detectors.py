@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from classifiers.detector import Detector
+from classifiers.fields.detector import VocabularyDetector
+from classifiers.fields.vocabulary_file import built_in
 from classifiers.recognizers.cards import CardDetector
 from classifiers.recognizers.secrets import SecretFinder
 
@@ -12,5 +14,5 @@ from classifiers.recognizers.secrets import SecretFinder
 def own_detectors(labels: Collection[str]) -> tuple[Detector, ...]:
     """Return the detectors that find any of ``labels``."""
     wanted = frozenset(labels)
-    detectors: tuple[Detector, ...] = (CardDetector(), SecretFinder(wanted))
+    detectors: tuple[Detector, ...] = (CardDetector(), SecretFinder(wanted), VocabularyDetector([built_in()]))
     return tuple(detector for detector in detectors if detector.labels & wanted)

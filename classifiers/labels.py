@@ -14,13 +14,17 @@ from classifiers.finding import in_family
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A kind of restricted value. Its example is found in a text of its own, its near miss is not."""
+    """A kind of restricted value. Its example is found in a text of its own, its near miss is not.
+
+    Where the name of a field tells (``fields/``), both stand in a field of the name ``field``.
+    """
 
     name: str
     title: str
     example: str
     near_miss: str
     misses: str
+    field: str = ""
 
 
 def selected(selectors: Iterable[str] | None) -> frozenset[str]:
@@ -432,6 +436,29 @@ _TABLE: tuple[Label, ...] = (
           "traffic register number 1234567890123",
           "row 1234567890223",
           "numbers without words such as traffic register near them"),
+    Label("personal.name", "Name of a person", "Jane Doe", "jdoe42",
+          "names in free text (without a language model), and in fields whose names do not say so",
+          field="customer_name"),
+    Label("personal.birth_date", "Birth date", "1990-12-24", "unknown",
+          "dates in fields whose names do not say so", field="date_of_birth"),
+    Label("personal.address", "Postal address", "12 Hedge Lane, Ambridge", "jane.doe@example.com",
+          "addresses in free text; cities and postcodes outside of addresses and records of persons",
+          field="address"),
+    Label("personal.gender", "Gender", "female", "4", "codes that are numbers", field="gender"),
+    Label("personal.nationality", "Nationality", "Portuguese", "276",
+          "codes that are numbers; countries of birth and residence", field="nationality"),
+    Label("personal.marital_status", "Marital status", "widowed", "2", "codes that are numbers",
+          field="marital_status"),
+    Label("personal.special_category", "Origin, religion, politics, union or orientation (GDPR, Article 9)",
+          "Quaker", "3", "what is said in free text; codes that are numbers", field="religion"),
+    Label("salary", "Salary or other pay", "85,000.00 EUR", "EUR",
+          "amounts in fields whose names do not say so", field="base_salary"),
+    Label("health.condition", "Diagnosis, symptom or disability", "E11.9 Type 2 diabetes", "4711",
+          "what is said in free text", field="diagnosis"),
+    Label("health.medication", "Medication or prescription", "Metformin 500 mg", "4711",
+          "what is said in free text", field="medication"),
+    Label("bank.details", "Number of an account or a bank", "12345678", "n/a",
+          "numbers in fields whose names do not say so", field="bank_account_number"),
 )  # fmt: skip
 
 LABELS: Mapping[str, Label] = {label.name: label for label in _TABLE}

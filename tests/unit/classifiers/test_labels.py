@@ -6,20 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from classifiers import Part, Scanner, text_leaves
+from classifiers import Part, Scanner, pair_leaves, text_leaves
 from classifiers.labels import FAMILIES, LABELS, Label, selected
 
 PAGE = Path(__file__).parents[3] / "docs" / "labels.md"
 
 
-def labels_in(scanner: Scanner, text: str) -> set[str]:
-    return {finding.label for finding in scanner.scan(text_leaves(text, Part.BODY))}
+def labels_in(scanner: Scanner, text: str, field: str) -> set[str]:
+    leaves = pair_leaves([(field, text)], Part.BODY) if field else text_leaves(text, Part.BODY)
+    return {finding.label for finding in scanner.scan(leaves)}
 
 
 @pytest.mark.parametrize("label", LABELS.values(), ids=lambda label: label.name)
 def test_the_example_of_a_label_is_found_and_its_near_miss_is_not(scanner: Scanner, label: Label) -> None:
-    assert label.name in labels_in(scanner, label.example)
-    assert label.name not in labels_in(scanner, label.near_miss)
+    assert label.name in labels_in(scanner, label.example, label.field)
+    assert label.name not in labels_in(scanner, label.near_miss, label.field)
 
 
 def test_a_family_selects_its_labels_and_a_label_itself() -> None:
@@ -29,6 +30,7 @@ def test_a_family_selects_its_labels_and_a_label_itself() -> None:
         "bank.us_account",
         "bank.aba_routing",
         "bank.crypto_wallet",
+        "bank.details",
     }
     assert selected(["contact.phone"]) == {"contact.phone", "contact.phone.za_mobile", "contact.phone.za_landline"}
 
@@ -56,7 +58,9 @@ def code(text: str) -> str:
 def row(label: Label) -> str:
     """Return the row of the page. Secrets are cut short: the page would look like a leak."""
     example = label.example[:12] + "…" if label.name.startswith("secret.") else label.example
-    return f"| `{label.name}` | {label.title} | {code(example)} | {code(label.near_miss)} | {label.misses} |"
+    field = f"{label.field}: " if label.field else ""
+    shown, near_miss = code(field + example), code(field + label.near_miss)
+    return f"| `{label.name}` | {label.title} | {shown} | {near_miss} | {label.misses} |"
 
 
 def test_the_page_has_exactly_the_rows_of_the_table() -> None:
