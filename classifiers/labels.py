@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from classifiers.finding import in_family
+from classifiers.recognizers.secrets.vocabulary import secret_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,6 @@ def selected(selectors: Iterable[str] | None) -> frozenset[str]:
     return frozenset(name for name in LABELS if any(in_family(name, selector) for selector in wanted))
 
 
-_B62 = "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7bC0eF3hJ6"  # stands for what is random in a token
 _TABLE: tuple[Label, ...] = (
     Label("payment_card", "Payment card number", "card 4111 1111 1111 1111", "order 4111 1111 1111 1112",
           "numbers of 12, 13 and 17 to 19 digits, and of issuers that are in no network's table, without a word such "
@@ -77,37 +77,7 @@ _TABLE: tuple[Label, ...] = (
     Label("network.uuid", "UUID", "id 123e4567-e89b-42d3-a456-426614174000", "id 123e4567-e89b-42d3-a456-42661417400",
           "UUIDs without dashes"),
     Label("date", "Date", "born 24/12/1990 there", "born 24/13/1990 there", "written-out months"),
-    Label("secret.aws_access_key", "AWS access key id", "key AKIAIOSFODNN7EXAMPLE", "key AKIAIOSFODNN7EXAMPL",
-          "the secret access key itself, which has no form of its own"),
-    Label("secret.github_token", "GitHub token", "ghp_" + _B62, "ghp_" + _B62[:-1],
-          "tokens of before 2021, which are 40 hexadecimal digits"),
-    Label("secret.gitlab_token", "GitLab token", "glpat-" + _B62[:20], "glpat-" + _B62[:19],
-          "instances with a prefix of their own"),
-    Label("secret.slack_token", "Slack token",
-          "xoxb-" + "123456789012-1234567890123-" + _B62[:24],
-          "xoxb-not-enough-of-it",
-          "webhook URLs; cookies (xoxd)"),
-    Label("secret.stripe_key", "Stripe secret or restricted key", "sk_live_" + _B62[:24], "pk_live_" + _B62[:24],
-          "keys of test mode, on purpose"),
-    Label("secret.google_api_key", "Google API key", "AIza" + _B62[:35], "AIza" + _B62[:34],
-          "OAuth client secrets and service account files (their private key is found)"),
-    Label("secret.npm_token", "npm access token", "npm_" + _B62, "npm_" + _B62[:-1],
-          "tokens of before 2021, which are UUIDs"),
-    Label("secret.openai_key", "OpenAI API key", "sk-proj-" + _B62 + "_" + _B62, "sk-proj-" + _B62,
-          "keys of other vendors that begin with sk-"),
-    Label("secret.anthropic_key", "Anthropic API key", "sk-ant-api03-" + 3 * _B62, "sk-ant-api03-" + _B62, ""),
-    Label("secret.sendgrid_key", "SendGrid API key",
-          "SG." + _B62[:22] + "." + _B62 + _B62[:7],
-          "SG." + _B62[:22] + "." + _B62 + _B62[:6],
-          ""),
-    Label("secret.private_key", "Private key",
-          "-----BEGIN PRIVATE KEY-----\n" + 2 * _B62 + "\n-----END PRIVATE KEY-----",
-          "-----BEGIN PUBLIC KEY-----\n" + 2 * _B62 + "\n-----END PUBLIC KEY-----",
-          "keys in binary form, and JSON Web Keys"),
-    Label("secret.jwt", "Signed or encrypted token (JWT)",
-          "Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJl",
-          "Bearer eyJzdWIiOiJqYW5lIn0.eyJzdWIiOiJqYW5lIn0.c2lnbmF0dXJl",
-          "tokens that are split over several fields"),
+    *(Label(*row) for row in secret_labels()),
     Label("national_id.us_ssn", "US Social Security number", "SSN 536-90-4399", "order 536904399",
           "bare digits without a word such as ssn near them"),
     Label("national_id.us_itin", "US individual taxpayer number (ITIN)", "ITIN 911-70-1234", "order 911701234",

@@ -6,7 +6,7 @@ found by ``assignments.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from classifiers.budget import Budget
 from classifiers.detector import Text, Trigger
@@ -20,25 +20,19 @@ NAME = "SecretFieldRecognizer"
 
 
 class SecretFieldDetector:
-    """The values of fields, by their names. Implements ``classifiers.detector.FieldDetector``.    """
+    """The values of fields, by their names. Implements ``classifiers.detector.FieldDetector``."""
 
     labels = frozenset({PASSWORD, API_KEY})
     triggers: Sequence[Trigger] = ()
 
     def claims(self, words: tuple[str, ...]) -> bool:
-        return bool(words) and kind_of_words(words) is not Kind.NOTHING
+        return kind_of_words(words) is not Kind.NOTHING
 
-    def find(self, text: Text, _budget: Budget) -> Iterable[Hit]:
-        if not text.words:
-            return ()
-        kind = kind_of_words(text.words)
-        if kind is Kind.NOTHING:
-            return ()
-        value = text.value
-        if not is_secret(kind, value, text.words):
-            return ()
-        evidence = Evidence(pattern="name of the field", context=kind.name.lower())
-        return (Hit(label_of(kind), 0, len(value), SCORES[kind], NAME, evidence),)
+    def find(self, text: Text, _budget: Budget) -> Iterator[Hit]:
+        kind, value = kind_of_words(text.words), text.value
+        if kind is not Kind.NOTHING and is_secret(kind, value, text.words):
+            evidence = Evidence(pattern="name of the field", context=kind.name.lower())
+            yield Hit(label_of(kind), 0, len(value), SCORES[kind], NAME, evidence)
 
 
 class NamedFieldDetector:
@@ -54,11 +48,12 @@ class NamedFieldDetector:
                 self._by_word.setdefault(word, []).append(detector)
 
     def claims(self, words: tuple[str, ...]) -> bool:
-        return any(word in self._by_word for word in words)
+        return not self._by_word.keys().isdisjoint(words)
 
-    def find(self, text: Text, _budget: Budget) -> Iterable[Hit]:
-        named = [word for word in text.words if word in self._by_word]
-        if not named:
-            return ()
-        found = {hit: None for word in named for detector in self._by_word[word] for hit in detector.find_field(text)}
-        return tuple(found)
+    def find(self, text: Text, _budget: Budget) -> Iterator[Hit]:
+        asked: set[int] = set()
+        for word in text.words:
+            for detector in self._by_word.get(word, ()):
+                if id(detector) not in asked:
+                    asked.add(id(detector))
+                    yield from detector.find_field(text)
