@@ -118,14 +118,14 @@ HEXADECIMAL = Substitution(
 
 _CODE_16 = rf"(?:0x)?{_PRINTED_16}"
 _CODE_10 = r"(?:3[2-9]|[4-9]\d|1[01]\d|12[0-6])"
-_LISTED_16 = rf"{_CODE_16}(?:[ :,;-]{{1,2}}{_CODE_16})"
+_LISTED_16 = rf"{_CODE_16}(?:(?:[ :,;-]{{1,2}}(?:0x)?|0x){_PRINTED_16})"
 _LISTED_10 = rf"{_CODE_10}(?:[ ,;]{{1,2}}{_CODE_10})"
 _LISTED_2 = r"0[01]{7}(?:[ ,;]?0[01]{7})"
 
 
 def _of_listed(match: re.Match[str]) -> str | None:
     """Read codes as hexadecimal and as decimal numbers: "52, 49" may be either."""
-    codes = re.findall(r"[0-9A-Fa-f]+", match[0].replace("0x", ""))
+    codes = re.findall(r"[0-9A-Fa-f]+", match[0].replace("0x", " "))
     found = [text_of(bytes(int(code, 16) for code in codes))]
     if all(re.fullmatch(_CODE_10, code) for code in codes):
         found.append(text_of(bytes(map(int, codes))))

@@ -29,6 +29,7 @@ _SEQUENCE = re.compile(rf"(?<![0-9])[0-9]++(?:{_MARK}{{1,5}}+[0-9]++)++")
 _GROUP = re.compile(r"[0-9]+")
 
 _LEFT_TO_RECOGNISERS = frozenset({" ", "-"})
+_FOUND_ANYWAY = tuple({separator} for separator in _LEFT_TO_RECOGNISERS)
 _OF_LISTS = re.compile(r"[ ,;\t\r\n]+")  # what separates numbers that have nothing to do with each other
 _CARD_DIGITS = range(12, 20)
 _TYPICAL_CARD_DIGITS = range(15, 17)
@@ -113,10 +114,11 @@ def _numbers(sequence: _Groups, budget: Budget) -> Iterator[_Groups]:
             yield stretch
             reached = last
             continue
-        number = _embossed(sequence, sizes, first, last)
-        if number:
-            yield number
-            reached = first + len(number.spans)
+        for index in range(first, last - 1):
+            number = _embossed(sequence, sizes, index) if index >= reached else None
+            if number:
+                yield number
+                reached = index + len(number.spans)
 
 
 def _is_one(sequence: _Groups) -> bool:
@@ -145,13 +147,13 @@ def _is_card_of_one_kind(groups: _Groups) -> bool:
     separator = groups.separators[0]
     if sizes in _EMBOSSED:
         return separator not in _LEFT_TO_RECOGNISERS and is_card(groups.digits)
+    start, end = groups.spans[0][0], groups.spans[-1][1]
+    is_alone = groups.text.strip() == groups.text[start:end]
     if _is_regular(sizes):
-        is_list = _OF_LISTS.fullmatch(separator) and sizes[0] in (2, 3)
+        is_list = _OF_LISTS.fullmatch(separator) and sizes[0] in (2, 3) and not is_alone
         return not is_list and not _is_fraction(sizes, separator) and is_card(groups.digits)
     if len(sizes) < 3 or sum(sizes) not in _TYPICAL_CARD_DIGITS:  # noqa: PLR2004  (two groups are an id)
         return False
-    start, end = groups.spans[0][0], groups.spans[-1][1]
-    is_alone = groups.text.strip() == groups.text[start:end]
     return (is_alone or separator in "_*|~#+/\\") and is_card(groups.digits)
 
 
@@ -172,17 +174,13 @@ def _is_identifier(groups: _Groups) -> bool:
     return sizes in _IDENTIFIERS or (set(sizes) == {1} and len(sizes) in _IDENTIFIER_DIGITS)
 
 
-def _embossed(sequence: _Groups, sizes: tuple[int, ...], first: int, last: int) -> _Groups | None:
-    """Return the card that begins in a stretch of groups, if one does and none of its size stand around it."""
+def _embossed(sequence: _Groups, sizes: tuple[int, ...], first: int) -> _Groups | None:
+    """Return the card whose groups begin there, if they do and none of the same size stand around them."""
     for grouping in _LOOSELY_EMBOSSED:
         end = first + len(grouping)
-        if (
-            last >= end
-            or sizes[first:end] != grouping
-            or grouping[0] in (*sizes[max(first - 1, 0) : first], *sizes[end : end + 1])
-        ):
+        if sizes[first:end] != grouping or grouping[0] in (*sizes[max(first - 1, 0) : first], *sizes[end : end + 1]):
             continue
         number = sequence.cut(first, end)
-        if is_card(number.digits):
+        if set(number.separators) not in _FOUND_ANYWAY and is_card(number.digits):
             return number
     return None

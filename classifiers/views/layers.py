@@ -37,9 +37,10 @@ class Layers:
         below: View | None = None
         for layer in self._layers:
             view = _read(layer, text, below, budget)
-            if view is not below and view is not None:
-                yield view
-                below = view
+            if view is below or view is None:
+                continue
+            yield view
+            below = view
 
 
 def _read(layer: Sequence[Reader], text: str, below: View | None, budget: Budget) -> View | None:

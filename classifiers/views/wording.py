@@ -32,9 +32,9 @@ DIGITS_IN_WORDS = Substitution(
 )
 
 
-_SIGN = re.compile(r" ?[\[({<] ?(at|@|dot|\.) ?[\])}>] ?| (at|dot) ", re.IGNORECASE)
-_AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| at )"
-_DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| dot |\.)"
+_SIGN = re.compile(r" ?[\[({<] ?(at|@|dot|\.) ?[\])}>] ?| (at|dot|@|\.) ", re.IGNORECASE)
+_AT = r"(?: ?[\[({<] ?(?:at|@) ?[\])}>] ?| (?:at|@) )"
+_DOT = r"(?: ?[\[({<] ?(?:dot|\.) ?[\])}>] ?| (?:dot|\.) |\.)"
 
 
 def _address(match: re.Match[str]) -> str:
@@ -46,6 +46,7 @@ ADDRESSES = Substitution(
     "at and dot",
     (
         Trigger(r"[\[({<] ?(?:at|@) ?[\])}>]", True),
+        Trigger(r"[a-z0-9] @ [a-z0-9]", True),
         Trigger(r" at [a-z0-9-]{1,63}(?: dot | ?[\[({<] ?dot)", True),
         Trigger(r"@[a-z0-9-]{1,63}(?: dot | ?[\[({<] ?(?:dot|\.))", True),
     ),
@@ -54,5 +55,5 @@ ADDRESSES = Substitution(
         rf"[A-Za-z0-9-]{{1,63}}+(?:{_DOT}[A-Za-z0-9-]{{2,63}}+){{1,4}}",
         re.IGNORECASE,
     ),
-    lambda match: _address(match) if re.search("dot|@.*[^\\w.-]|at ?[\\])}>]", match[0], re.IGNORECASE) else None,
+    lambda match: _address(match) if re.search("dot|@.*[^\\w.-]|@ |at ?[\\])}>]", match[0], re.IGNORECASE) else None,
 )
