@@ -26,10 +26,10 @@ class Budget:
         self,
         seconds: float,
         clock: Callable[[], float] = time.thread_time,
-        wall: Callable[[], float] = time.perf_counter,
+        wall: Callable[[], float] | None = None,
     ) -> None:
         self._clock = clock
-        self._wall = wall
+        self._wall = wall = wall or (time.perf_counter if clock is time.thread_time else clock)
         self._end = clock() + seconds
         self._lower_bound_ends = wall() + seconds
         self._least = seconds / 2

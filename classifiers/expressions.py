@@ -29,8 +29,8 @@ _Items = Sequence[tuple[Any, Any]]
 PREFILTER_VERSION = "1"
 """Changes whenever the same expression gives another prefilter."""
 
-MOST_REPEATS = 64
-"""A bound above it is none: long counters make matchers large."""
+MOST_REPEATS = 24
+"""A bound above it is none, and more than so many times is not asked for: long counters make matchers large."""
 
 MOST_WIDTH = 512
 """What can be longer has no width."""
@@ -194,7 +194,7 @@ def _item(code: Any, argument: Any, flags: int, *, first: bool, last: bool) -> s
         case _ if code in _REPEATS:
             least, most, repeated = argument
             if first or last:
-                most = least  # never 0: what may be absent at the ends was cut off
+                least = most = min(least, MOST_REPEATS)  # never 0: what may be absent at the ends was cut off
             once = least == most == 1
             inner = _sequence(list(repeated), flags, first=first and once, last=last and once)
             return f"(?:{inner}){_times(int(least), most)}"
@@ -231,6 +231,7 @@ def _is_needed(code: Any, argument: Any) -> bool:
 
 
 def _times(least: int, most: Any) -> str:
+    least = min(least, MOST_REPEATS)
     if most is codes.MAXREPEAT or most > MOST_REPEATS:
         return {0: "*", 1: "+"}.get(least, f"{{{least},}}")
     if least == most:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from classifiers.finding import Leaf, NotInspected, Part, Place
@@ -22,6 +23,8 @@ NAMES_KEPT = 3
 MOST_OF_POINTERS = 64 * 1024 * 1024
 """Characters of all pointers into one document. A name of 1 MB above 10,000 numbers would be told 10,000 times."""
 
+_SHORT = 64
+_NAMES_REMEMBERED = 8_192  # the same names come in every message of a system
 _WORD = re.compile(r"[^\W_]+")
 _HUMP = re.compile(r"(?<=[a-zß-öø-ÿ0-9])(?=[A-ZÀ-ÖØ-Þ])|(?<=[A-ZÀ-ÖØ-Þ])(?=[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ])")
 _EXACT = 2.0**63  # below it, the digits of a whole float are those of the integer
@@ -42,10 +45,20 @@ class Leaves(Protocol):
     def add_texts(self, texts: Texts) -> None:
         """Add the texts of all leaves. Raises ``NotInspected`` where the leaves would."""
 
+    def having(self, texts: Texts) -> Iterator[Leaf]:
+        """Yield the leaves that have one of these texts, in order."""
+
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the lower-case words of a name: ``customerSSN``, ``customer_ssn`` and ``customer-ssn`` have two."""
+    return _words_of_short(name) if len(name) <= _SHORT else _words_of(name)
+
+
+def _words_of(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(_HUMP.sub(" ", name)))
+
+
+_words_of_short = lru_cache(_NAMES_REMEMBERED)(_words_of)
 
 
 class JsonLeaves:
@@ -86,9 +99,8 @@ class JsonLeaves:
                 todo.pop()
 
     def add_texts(self, texts: Texts) -> None:
-        words: dict[str, Words] = {}
-        nodes: dict[tuple[str, ...], _Node] = {}
-        top = _Node((), texts.setdefault((), set()))
+        nodes = _Nodes(texts)
+        top = nodes.top
         todo: list[tuple[_Container, _Node]] = [([self._document], top)]
         while todo:
             container, node = todo.pop()
@@ -97,7 +109,7 @@ class JsonLeaves:
                     child = node.below.get(name)
                     if child is None:
                         node.texts.add(name)
-                        child = node.below[name] = _child(node, name, nodes, words, texts)
+                        child = nodes.below(node, name)
                     if isinstance(member, str):
                         child.texts.add(member)
                     else:
@@ -108,6 +120,35 @@ class JsonLeaves:
                         node.texts.add(element)
                     else:
                         _take(element, node, todo)
+
+    def having(self, texts: Texts) -> Iterator[Leaf]:
+        nodes = _Nodes(texts)
+        spent = 0
+        todo: list[_Frame] = [(iter(((None, self._document),)), nodes.top, None)]
+        while todo:
+            members, node, path = todo[-1]
+            for name, value in members:
+                child = node if not isinstance(name, str) else node.below.get(name) or nodes.below(node, name)
+                here = path if name is None else (path, name)
+                is_key = isinstance(name, str) and name in node.texts
+                if isinstance(value, dict):
+                    todo.append((iter(value.items()), child, here))
+                elif isinstance(value, list):
+                    todo.append((iter(enumerate(value)), child, here))
+                text = _text_of(value) if child.texts else None
+                is_value = text is not None and text in child.texts
+                pointer = _pointer(here) if is_key or is_value else ""
+                spent += len(pointer)
+                if spent > MOST_OF_POINTERS:
+                    raise NotInspected("names too long to say where everything stands")
+                if is_key:
+                    yield Leaf(str(name), Place(self._part, pointer, in_key=True), node.words)
+                if is_value:
+                    yield Leaf(str(text), Place(self._part, pointer), child.words, is_number=not isinstance(value, str))
+                if isinstance(value, dict | list):
+                    break
+            else:
+                todo.pop()
 
 
 def json_leaves(document: object, part: Part = Part.BODY) -> JsonLeaves:
@@ -133,6 +174,13 @@ class SomeLeaves:
         for leaves in self._more:
             leaves.add_texts(texts)
 
+    def having(self, texts: Texts) -> Iterator[Leaf]:
+        for leaf in self._leaves:
+            if leaf.text in texts.get(leaf.words, ()):
+                yield leaf
+        for leaves in self._more:
+            yield from leaves.having(texts)
+
 
 def leaves_of(leaves: Iterable[Leaf]) -> Leaves:
     """Return leaves that can be read twice."""
@@ -155,12 +203,51 @@ def text_leaves(text: str, part: Part) -> Iterator[Leaf]:
 class _Node:
     """What the last names on the way to a value have in common: their words, the texts there, and the names below."""
 
-    __slots__ = ("below", "names", "texts")
+    __slots__ = ("below", "names", "texts", "words")
 
-    def __init__(self, names: tuple[str, ...], texts: set[str]) -> None:
+    def __init__(self, names: tuple[str, ...], words: Words, texts: set[str]) -> None:
         self.names = names
+        self.words = words
         self.texts = texts
         self.below: dict[str, _Node] = {}
+
+
+class _Nodes:
+    """All nodes of a document. They fill, or look into, the texts that the same words lead to."""
+
+    def __init__(self, texts: Texts) -> None:
+        self._texts = texts
+        self._words: dict[str, Words] = {}
+        self._known: dict[tuple[str, ...], _Node] = {}
+        self.top = _Node((), (), texts.setdefault((), set()))
+
+    def below(self, node: _Node, name: str) -> _Node:
+        names = (*node.names, name)[-NAMES_KEPT:]
+        known = self._known.get(names)
+        if known is None:
+            words = _joined(names, self._words)
+            known = self._known[names] = _Node(names, words, self._texts.setdefault(words, set()))
+        node.below[name] = known
+        return known
+
+
+_Path: TypeAlias = "tuple[_Path, str | int] | None"
+_Frame: TypeAlias = tuple[Iterator[tuple[str | int | None, object]], _Node, _Path]
+
+
+def _pointer(path: _Path) -> str:
+    tokens: list[str] = []
+    while path is not None:
+        path, token = path
+        tokens.append(_escaped(token) if isinstance(token, str) else str(token))
+    return "".join(f"/{token}" for token in reversed(tokens))
+
+
+def _text_of(value: object) -> str | None:
+    """Return the text of a value, if it has one of its own."""
+    if isinstance(value, str):
+        return value
+    return None if value is None or isinstance(value, bool | dict | list) else _number(value)
 
 
 _Container: TypeAlias = dict[str, object] | list[object]
@@ -172,14 +259,6 @@ def _take(value: object, node: _Node, todo: list[tuple[_Container, _Node]]) -> N
         todo.append((value, node))
     elif value is not None and not isinstance(value, bool):
         node.texts.add(_number(value))
-
-
-def _child(node: _Node, name: str, nodes: dict[tuple[str, ...], _Node], words: dict[str, Words], texts: Texts) -> _Node:
-    names = (*node.names, name)[-NAMES_KEPT:]
-    known = nodes.get(names)
-    if known is None:
-        known = nodes[names] = _Node(names, texts.setdefault(_joined(names, words), set()))
-    return known
 
 
 def _members(value: dict[str, object], pointer: str, names: tuple[str, ...]) -> Iterator[_Value]:

@@ -73,8 +73,11 @@ def _order(located: Located) -> tuple[int, int, str]:
 
 def _findings(leaves: Leaves, hits: _Hits, budget: Budget) -> list[Finding]:
     found: dict[tuple[object, ...], Finding] = {}
-    for leaf in leaves:
-        for located in hits.get((leaf.text, leaf.words), ()):
+    texts: Texts = {}
+    for text, words in hits:
+        texts.setdefault(words, set()).add(text)
+    for leaf in leaves.having(texts):
+        for located in hits[leaf.text, leaf.words]:
             budget.remaining()
             if located.is_of_field and leaf.place.in_key:
                 continue

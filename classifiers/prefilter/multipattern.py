@@ -1,7 +1,8 @@
 """All triggers in one pass, by Hyperscan.
 
 A database is compiled once and kept on disk (``cache.py``); it is scanned without the interpreter lock, with one
-scratch space per thread.
+scratch space per thread. What Hyperscan does not take, or not together with the rest, is still looked for: in a
+database of its own, or as on machines without Hyperscan.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from classifiers.budget import Budget
 from classifiers.expressions import Shape
 from classifiers.finding import NotInspected
 from classifiers.prefilter.cache import cached_database
-from classifiers.prefilter.occurrences import Joined, Occurrences
+from classifiers.prefilter.occurrences import Ends, Joined, Occurrences
+from classifiers.prefilter.portable import Portable
 
 BLOCK = 262_144
 """Code points scanned at once. Between blocks the budget is asked."""
@@ -30,36 +32,61 @@ _INDEX_BITS = 16
 
 
 class Multipattern:
-    """Implements ``classifiers.prefilter.occurrences.Prefilter``.
-
-    Raises:
-        ValueError: An expression is none that Hyperscan takes.
-    """
+    """Implements ``classifiers.prefilter.occurrences.Prefilter``."""
 
     def __init__(self, shapes: Sequence[Shape]) -> None:
-        self._triggers = _by_expression(shapes)
-        self._database = cached_database(
-            [(shape.prefilter, shape.ignores_case) for shape in map(shapes.__getitem__, map(min, self._triggers))]
-        )
-        self._local = threading.local()
+        self._scans: list[_Scan] = []
+        self._others: list[int] = []
+        self._add(shapes, _by_expression(shapes))
+        self._portable = Portable([shapes[index] for index in self._others])
 
     def occurrences(self, texts: Sequence[str], budget: Budget) -> Occurrences:
-        found: dict[int, dict[int, list[int]]] = {}
+        found: dict[int, dict[int, Ends]] = {}
         for first, block in _blocks(texts):
             budget.remaining()
             joined = Joined.of(block)
-            starts = joined.starts
-            for event in self._events(joined.shadow):
-                end = event >> _INDEX_BITS
-                index = bisect_right(starts, end - 1) - 1
-                at = found.setdefault(first + index, {})
-                for trigger in self._triggers[event & (1 << _INDEX_BITS) - 1]:
-                    ends = at.get(trigger)
-                    if ends is None:
-                        at[trigger] = [end - starts[index]]
-                    else:
-                        ends.append(end - starts[index])
+            for scan in self._scans:
+                scan.add_occurrences(joined, first, found)
+        if self._others:
+            for index, at in self._portable.occurrences(texts, budget).items():
+                found.setdefault(index, {}).update({self._others[trigger]: None for trigger in at})
         return found
+
+    def _add(self, shapes: Sequence[Shape], triggers: Sequence[Sequence[int]]) -> None:
+        """Add what scans for some triggers, of which those with the same expression come together."""
+        expressions = [(shapes[same[0]].prefilter, shapes[same[0]].ignores_case) for same in triggers]
+        try:
+            self._scans.append(_Scan(cached_database(expressions), triggers))
+        except ValueError:
+            if len(triggers) == 1:
+                self._others += triggers[0]
+                return
+            middle = len(triggers) // 2
+            self._add(shapes, triggers[:middle])
+            self._add(shapes, triggers[middle:])
+
+
+class _Scan:
+    """One database, and for each of its expressions the triggers that have it."""
+
+    def __init__(self, database: hyperscan.Database, triggers: Sequence[Sequence[int]]) -> None:
+        self._database = database
+        self._triggers = triggers
+        self._local = threading.local()
+
+    def add_occurrences(self, joined: Joined, first: int, found: dict[int, dict[int, Ends]]) -> None:
+        """Add to ``found`` what occurs in some texts. ``first`` is the index of the first of them."""
+        starts = joined.starts
+        for event in self._events(joined.shadow):
+            end = event >> _INDEX_BITS
+            index = bisect_right(starts, end - 1) - 1
+            at = found.setdefault(first + index, {})
+            for trigger in self._triggers[event & (1 << _INDEX_BITS) - 1]:
+                ends = at.get(trigger)
+                if ends is None:
+                    at[trigger] = [end - starts[index]]
+                else:
+                    ends.append(end - starts[index])
 
     def _events(self, shadow: bytes) -> array[int]:
         """Return end and expression of every match, as one number each."""

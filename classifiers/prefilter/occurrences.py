@@ -10,7 +10,7 @@ from typing import Protocol
 from classifiers.budget import Budget
 from classifiers.shadow import SEPARATOR, shadow, without_separators
 
-Ends = Sequence[int] | None
+Ends = list[int] | None
 """Where matches of a trigger's prefilter end in a text: all of them, ascending; ``None`` if that was not asked."""
 
 Occurrences = Mapping[int, Mapping[int, Ends]]

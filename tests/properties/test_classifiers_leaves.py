@@ -66,6 +66,20 @@ def test_the_distinct_texts_are_those_of_all_leaves(document: object) -> None:
     assert collected == {(leaf.text, leaf.words) for leaf in json_leaves(document)}
 
 
+@given(documents, st.data())
+def test_the_leaves_with_some_texts_are_those_of_all_that_have_one(document: object, data: st.DataObject) -> None:
+    leaves = list(json_leaves(document))
+    chosen = data.draw(st.lists(st.sampled_from(leaves), max_size=3)) if leaves else []
+    texts: Texts = {}
+    for leaf in chosen:
+        texts.setdefault(leaf.words, set()).add(leaf.text)
+
+    having = list(json_leaves(document).having(texts))
+
+    assert {*having} == {leaf for leaf in leaves if leaf.text in texts.get(leaf.words, ())}
+    assert len({*having}) == len(having)
+
+
 @given(st.one_of(st.lists(documents, max_size=4), st.dictionaries(names, documents, max_size=4)))
 def test_a_document_in_a_text_has_the_texts_it_has_outside(document: object) -> None:
     inner = {text.value for text in embedded_texts(Text(json.dumps(document)))}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import hyperscan
 import pytest
 
@@ -54,7 +56,7 @@ def test_the_same_expression_is_matched_for_all_who_ask(kind: type[Multipattern 
 
 
 def test_a_spent_budget_means_not_inspected(kind: type[Multipattern | Portable]) -> None:
-    ticks = iter([0.0, 2.0, 3.0])
+    ticks = count(0.0, 2.0)
 
     with pytest.raises(NotInspected):
         kind(shapes("abc")).occurrences(["abc"], Budget(1.0, clock=lambda: next(ticks)))
@@ -81,17 +83,21 @@ def test_a_scan_that_fails_means_not_inspected(monkeypatch: pytest.MonkeyPatch) 
         def scan(self, *_: object, **__: object) -> None:
             raise hyperscan.InvalidError("broken")
 
-    prefilter = Multipattern(shapes("a"))
-    monkeypatch.setattr(prefilter, "_database", Broken())
-    monkeypatch.setattr(prefilter, "_scratch", lambda: None)
+    monkeypatch.setattr(multipattern, "cached_database", lambda _: Broken())
+    monkeypatch.setattr(hyperscan, "Scratch", lambda _: None)
 
     with pytest.raises(NotInspected):
-        prefilter.occurrences(["a"], Budget(AMPLE))
+        Multipattern(shapes("a")).occurrences(["a"], Budget(AMPLE))
 
 
-def test_an_expression_that_hyperscan_does_not_take_is_an_error() -> None:
-    with pytest.raises(ValueError, match="Hyperscan"):
-        Multipattern([Shape("a(", ignores_case=False, width=1, alphabet=frozenset("a"), around=0)])
+def test_what_hyperscan_does_not_take_is_looked_for_all_the_same() -> None:
+    repeated = Shape("a(?=b)", ignores_case=False, width=1, alphabet=frozenset("a"), around=1)
+
+    found = Multipattern([*shapes("x", r"\d"), repeated, *shapes("abc")]).occurrences(
+        ["abc 1", "ab", "x"], Budget(AMPLE)
+    )
+
+    assert found == {0: {1: [5], 2: None, 3: [3]}, 1: {2: None}, 2: {0: [1]}}
 
 
 def test_without_hyperscan_the_portable_prefilter_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
