@@ -1,0 +1,44 @@
+"""Lines of JSON (NDJSON, JSON Lines): each line a document."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+
+from classifiers.documents.limits import Opening, Source
+from classifiers.documents.texts import decoded_text
+from classifiers.finding import Leaf, NotInspected
+from classifiers.leaves import json_leaves
+
+
+def ndjson_leaves(source: Source, opening: Opening) -> Iterator[Leaf]:
+    """Yield the leaves of every line, ``/lines/7/customer/ssn``.
+
+    Raises:
+        NotInspected: A line is no JSON.
+    """
+    for number, line in enumerate(io.StringIO(decoded_text(source.content), newline="\n")):
+        opening.budget.remaining()
+        if line.isspace():
+            continue
+        try:
+            # Digits are kept as they stand, and members of one name all.
+            document = json.loads(line, parse_float=_fraction, object_pairs_hook=_members)
+        except (ValueError, RecursionError):
+            raise NotInspected("a line that is no JSON") from None
+        for leaf in json_leaves(document):
+            at = f"/lines/{number}{leaf.place.pointer}"
+            if leaf.place.in_key:
+                yield source.name_leaf(leaf.text, at)
+            else:
+                yield source.leaf(leaf.text, at, leaf.words, is_number=leaf.is_number)
+
+
+def _fraction(text: str) -> str | float:
+    return float(text) if "e" in text.lower() else text
+
+
+def _members(pairs: list[tuple[str, object]]) -> object:
+    members = dict(pairs)
+    return members if len(members) == len(pairs) else [{name: member} for name, member in pairs]
