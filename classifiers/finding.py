@@ -51,13 +51,15 @@ class Leaf:
 
     ``words`` are the lower-case words of the names that lead to it (``{"customerSSN": ...}`` gives
     ``("customer", "ssn")``): recognisers take them as context. ``is_number`` tells a JSON number from a
-    string that looks like one.
+    string that looks like one. ``part`` is the span of the text that stands at this place, where several places
+    make the text together.
     """
 
     text: str
     place: Place = Place()
     words: tuple[str, ...] = ()
     is_number: bool = False
+    part: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Protocol, TypeAlias
 
 from classifiers.finding import Leaf, NotInspected, Part, Place
+from classifiers.siblings import LONGEST_GROUP, Joined, joined_members
 
 NAMES_KEPT = 3
 """How many of the last names on the way give their words: ``customer.bank.account`` still says what it is."""
@@ -64,6 +65,8 @@ _words_of_short = lru_cache(_NAMES_REMEMBERED)(_words_of)
 class JsonLeaves:
     """The leaves of a JSON value, names before what they name. Implements ``Leaves``.
 
+    The texts, and the leaves that have them, include what several members make together (``siblings.py``).
+
     Raises (when read):
         NotInspected: A number is too long to be written, a value is none of JSON, or places are too long to be told.
     """
@@ -71,6 +74,7 @@ class JsonLeaves:
     def __init__(self, document: object, part: Part = Part.BODY) -> None:
         self._document = document
         self._part = part
+        self._has_joined = False
 
     def __iter__(self) -> Iterator[Leaf]:
         words: dict[str, Words] = {}  # names come again in every element of a list
@@ -104,6 +108,7 @@ class JsonLeaves:
         todo: list[tuple[_Container, _Node]] = [([self._document], top)]
         while todo:
             container, node = todo.pop()
+            groups = 0
             if isinstance(container, dict):
                 for name, member in container.items():
                     child = node.below.get(name)
@@ -112,14 +117,24 @@ class JsonLeaves:
                         child = nodes.below(node, name)
                     if isinstance(member, str):
                         child.texts.add(member)
+                        groups += len(member) <= LONGEST_GROUP and member.isdecimal()
                     else:
                         _take(member, child, todo)
             else:
                 for element in container:
                     if isinstance(element, str):
                         node.texts.add(element)
+                        groups += len(element) <= LONGEST_GROUP and element.isdecimal()
                     else:
                         _take(element, node, todo)
+                groups += bool(container) and isinstance(container[0], int)
+            if groups:
+                self._add_joined(container, node, texts)
+
+    def _add_joined(self, container: _Container, node: _Node, texts: Texts) -> None:
+        for joined in joined_members(container):
+            self._has_joined = True
+            texts.setdefault(_words_of_joined(joined, node), set()).add(joined.text)
 
     def having(self, texts: Texts) -> Iterator[Leaf]:
         nodes = _Nodes(texts)
@@ -146,9 +161,23 @@ class JsonLeaves:
                 if is_value:
                     yield Leaf(str(text), Place(self._part, pointer), child.words, is_number=not isinstance(value, str))
                 if isinstance(value, dict | list):
+                    if self._has_joined:
+                        yield from self._joined_leaves(value, child, here, texts)
                     break
             else:
                 todo.pop()
+
+    def _joined_leaves(self, container: _Container, node: _Node, path: _Path, texts: Texts) -> Iterator[Leaf]:
+        for joined in joined_members(container):
+            words = _words_of_joined(joined, node)
+            if joined.text in texts.get(words, ()):
+                for member, part in joined.parts:
+                    yield Leaf(joined.text, Place(self._part, _pointer((path, member))), words, part=part)
+
+
+def _words_of_joined(joined: Joined, node: _Node) -> Words:
+    first = joined.members[0]
+    return node.words + (words_of(first) if isinstance(first, str) else ())
 
 
 def json_leaves(document: object, part: Part = Part.BODY) -> JsonLeaves:

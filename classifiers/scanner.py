@@ -79,9 +79,9 @@ def _findings(leaves: Leaves, hits: _Hits, budget: Budget) -> list[Finding]:
     for leaf in leaves.having(texts):
         for located in hits[leaf.text, leaf.words]:
             budget.remaining()
-            if located.is_of_field and leaf.place.in_key:
+            if (located.is_of_field and leaf.place.in_key) or not _is_about(located, leaf):
                 continue
-            hit, span = located.hit, None if leaf.is_number else located.span
+            hit, span = located.hit, None if leaf.is_number or leaf.part else located.span
             finding = Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
             known = found.get((hit.label, leaf.place, span))
             if known is None or known.score < finding.score:
@@ -89,6 +89,14 @@ def _findings(leaves: Leaves, hits: _Hits, budget: Budget) -> list[Finding]:
         if len(found) > MOST_FINDINGS:
             raise NotInspected("more findings than one message may have")
     return list(found.values())
+
+
+def _is_about(located: Located, leaf: Leaf) -> bool:
+    """Return whether a hit is about what stands at a leaf's place: of what several make, about more than one."""
+    span, part = located.span, leaf.part
+    if span is None or part is None:
+        return True
+    return span.start < part.end and part.start < span.end and (span.start < part.start or part.end < span.end)
 
 
 def _engine(labels: frozenset[str]) -> Engine:
