@@ -49,18 +49,21 @@ class VocabularyDetector:
         claim = self._remembered(text.words)
         return _hits(text.value, claim) if claim else ()
 
-    def hits(self, leaf: Leaf) -> Iterable[Hit]:
-        """Return the hit on a leaf, by its place or else by the names that lead to it."""
+    @property
+    def has_paths(self) -> bool:
+        """Return whether any field is claimed by its place."""
+        return bool(self._paths)
+
+    def hits_at(self, leaf: Leaf) -> Iterable[Hit]:
+        """Return the hit on a leaf by its place, whatever the names that lead to it."""
         if leaf.place.in_key:
             return ()
-        claim = self._claimed_place(leaf.place.pointer) or self._remembered(leaf.words)
+        pointer = leaf.place.pointer
+        claim = next((claim for expression, claim in self._paths if expression.fullmatch(pointer)), None)
         return _hits(leaf.text, claim) if claim else ()
 
     def _claimed(self, words: tuple[str, ...]) -> Claim | None:
         return claim_of(words, self._vocabularies)
-
-    def _claimed_place(self, pointer: str) -> Claim | None:
-        return next((claim for expression, claim in self._paths if expression.fullmatch(pointer)), None)
 
 
 def _hits(text: str, claim: Claim) -> Iterator[Hit]:

@@ -56,6 +56,10 @@ class NamedEntities:
         self._name = Path(model).name
         self.labels = frozenset(LABELS[label] for label in self._pool.labels if label in LABELS)
 
+    @property
+    def titles(self) -> Mapping[str, str]:
+        return {label: TITLES[label] for label in self.labels}
+
     def find_many(self, texts: Sequence[str], budget_seconds: float) -> list[list[Hit]]:
         """Return the hits of each text. Only prose is looked at: of anything else there are none.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from classifiers import Leaf, Place, json_leaves
+from classifiers import json_leaves
 from classifiers.budget import Budget
 from classifiers.detector import Text
 from classifiers.fields.detector import NAME, SCORE, VocabularyDetector
@@ -21,7 +21,8 @@ def detector() -> VocabularyDetector:
 
 def labels_in(detector: VocabularyDetector, document: object) -> dict[str, str]:
     """Return the label of each text of a document that bears one."""
-    return {leaf.text: hit.label for leaf in json_leaves(document) for hit in detector.hits(leaf)}
+    values = [leaf for leaf in json_leaves(document) if not leaf.place.in_key]
+    return {leaf.text: hit.label for leaf in values for hit in detector.find(Text(leaf.text, leaf.words), Budget(60))}
 
 
 @pytest.mark.parametrize(
@@ -108,10 +109,9 @@ def labels_in(detector: VocabularyDetector, document: object) -> dict[str, str]:
 def test_a_name_and_its_value_together_make_a_label(
     detector: VocabularyDetector, name: str, value: str, label: str | None
 ) -> None:
-    found = list(detector.hits(Leaf(value, words=words_of(name))))
+    found = detector.find(Text(value, words_of(name)), Budget(60))
 
     assert [hit.label for hit in found] == ([label] if label else [])
-    assert found == list(detector.find(Text(value, words_of(name)), Budget(60)))
 
 
 def test_names_above_count_as_those_of_the_field_do(detector: VocabularyDetector) -> None:
@@ -141,20 +141,15 @@ def test_names_above_count_as_those_of_the_field_do(detector: VocabularyDetector
     }
 
 
-def test_the_name_of_a_field_is_no_value_of_the_field_above(detector: VocabularyDetector) -> None:
-    assert labels_in(detector, {"diagnosis": {"system": {"code": None}}}) == {}
-    assert list(detector.hits(Leaf("code", Place(in_key=True), ("diagnosis",)))) == []
-
-
 def test_a_hit_takes_the_whole_value_and_says_which_name_counted(detector: VocabularyDetector) -> None:
-    (hit,) = detector.hits(Leaf(" Jane ", words=("customer", "firstname")))
+    (hit,) = detector.find(Text(" Jane ", ("customer", "firstname")), Budget(60))
 
     assert hit == Hit("personal.name", 0, 6, SCORE, NAME)
     assert hit.evidence == Evidence(pattern="fields", context="first name")
 
 
 def test_only_the_beginning_of_a_long_text_is_judged(detector: VocabularyDetector) -> None:
-    assert [hit.end for hit in detector.hits(Leaf("x " * 500_000, words=("diagnosis",)))] == [1_000_000]
+    assert [hit.end for hit in detector.find(Text("x " * 500_000, ("diagnosis",)), Budget(60))] == [1_000_000]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +161,7 @@ def test_only_the_beginning_of_a_long_text_is_judged(detector: VocabularyDetecto
 def test_a_hostile_value_is_judged_at_once(detector: VocabularyDetector, name: str, value: str) -> None:
     budget = Budget(5)
 
-    list(detector.hits(Leaf(value + "!", words=words_of(name))))
+    list(detector.find(Text(value + "!", words_of(name)), budget))
 
     budget.remaining()
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from classifiers import json_leaves
+from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.fields.detector import VocabularyDetector
 from classifiers.fields.paths import pointer_expression
 from classifiers.fields.vocabulary_file import InvalidVocabulary, built_in, read_vocabulary
@@ -42,7 +44,13 @@ def path(tmp_path: Path) -> Path:
 
 
 def labels_in(detector: VocabularyDetector, document: object) -> dict[str, str]:
-    return {leaf.text: hit.label for leaf in json_leaves(document) for hit in detector.hits(leaf)}
+    """Return the label of each value of a document by its place, or else by the names that lead to it."""
+    found: dict[str, str] = {}
+    for leaf in json_leaves(document):
+        named = [] if leaf.place.in_key else detector.find(Text(leaf.text, leaf.words), Budget(60))
+        for hit in (*named, *detector.hits_at(leaf)):
+            found[leaf.text] = hit.label
+    return found
 
 
 def test_an_operators_names_come_before_the_products(path: Path) -> None:
@@ -75,8 +83,13 @@ def test_a_path_takes_what_it_selects_and_what_is_below(path: Path) -> None:
     }
 
     assert labels_in(detector, document) == dict.fromkeys(("L5", "L6", "c", "7"), "hr.grade")
-    (evidence,) = {hit.evidence for leaf in json_leaves({"comp": {"level": "L"}}) for hit in detector.hits(leaf)}
+    (evidence,) = {hit.evidence for leaf in json_leaves({"comp": {"level": "L"}}) for hit in detector.hits_at(leaf)}
     assert evidence == Evidence(pattern="hr-system", context="$..comp.level")
+
+
+def test_places_are_only_asked_for_where_a_vocabulary_has_paths(path: Path) -> None:
+    assert VocabularyDetector([built_in(), read_vocabulary(path)]).has_paths
+    assert not VocabularyDetector([built_in()]).has_paths
 
 
 def test_a_vocabulary_says_its_labels_and_their_titles(path: Path) -> None:
