@@ -126,7 +126,9 @@ _LISTED_2 = r"0[01]{7}(?:[ ,;]?0[01]{7})"
 def _of_listed(match: re.Match[str]) -> str | None:
     """Read codes as hexadecimal and as decimal numbers: "52, 49" may be either."""
     codes = re.findall(r"[0-9A-Fa-f]+", match[0].replace("0x", " "))
-    found = [text_of(bytes(int(code, 16) for code in codes))]
+    found: list[str | None] = []
+    if all(re.fullmatch(_PRINTED_16, code) for code in codes):
+        found.append(text_of(bytes(int(code, 16) for code in codes)))
     if all(re.fullmatch(_CODE_10, code) for code in codes):
         found.append(text_of(bytes(map(int, codes))))
     texts = [text for text in found if text is not None]

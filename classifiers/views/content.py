@@ -17,8 +17,8 @@ _HALF_ZERO = 0.4  # of the bytes, in UTF-16 of mostly ASCII
 
 # What a recogniser or a list of terms could find: enough digits, an address, a token or a code, words.
 _SAYING = re.compile(
-    r"[0-9](?:[ ./_-]?[0-9]){7}|@|-----BEGIN|[{\[<%\\&]|[0-9A-Za-z+/_=-]{16}"
-    r"|[^\W\d_]{2,}[\s,;:]+[^\W\d_]{2,}|[^\x00-\x7f]{4}"
+    r"[0-9](?:[ ./_-]?[0-9]){7}|@|-----BEGIN|[{\[] ?[\"{\[0-9]|</?[A-Za-z]|%[0-9A-Fa-f]{2}|\\[uxUN01]|&#"
+    r"|[0-9A-Za-z+/_=-]{16}|[^\W\d_]{2,}[\s,;:]+[^\W\d_]{2,}|[^\x00-\x7f]{4}"
 )
 
 

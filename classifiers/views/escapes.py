@@ -95,7 +95,7 @@ STYLE_SHEETS = Substitution(
 # The control characters that are not drawn; NUL between the bytes is what UTF-16 looks like when read as ASCII.
 CONTROLS = Substitution(
     "without control characters",
-    (Trigger(r"\w[\x00-\x08\x0e-\x1f]{1,4}\w"),),
-    re.compile(r"[\x00-\x08\x0e-\x1f\x7f]+"),
+    (Trigger(r"\w[\x00-\x08\x0e-\x1f]"),),
+    re.compile(r"(?<=\w)[\x00-\x08\x0e-\x1f]+"),
     lambda _: "",
 )

@@ -37,17 +37,16 @@ class Layers:
         below: View | None = None
         for layer in self._layers:
             view = _read(layer, text, below, budget)
-            if view is below or view is None:
-                continue
-            yield view
+            if view is not None and view is not below:
+                yield view
             below = view
 
 
 def _read(layer: Sequence[Reader], text: str, below: View | None, budget: Budget) -> View | None:
     """Return the view that the readers of a layer make of ``below``, or else of the text."""
+    budget.remaining()
     view = below
     for reader in layer:
-        budget.remaining()
         read = next(reader.read(text if view is None else view.text, budget), None)
         if read is not None:
             view = read if view is None else replace(read, reading=f"{view.reading}, {read.reading}", of=view)

@@ -9,20 +9,20 @@ import re
 from classifiers.detector import Trigger
 from classifiers.views.splice import Substitution
 
-_CODE = r"=[2-7][0-9A-Fa-f]"
+_CODE = "=[2-7][0-9A-Fa-f]"
+_BYTE = "=(?:[2-7][0-9A-Fa-f]|[89A-F][0-9A-F])"
 
 
 def _of_quoted_printable(match: re.Match[str]) -> str:
-    if not match[1]:
-        return ""
-    return bytes.fromhex(match[1].replace("=", "")).decode("utf-8", "replace")
+    codes = match[1]
+    return bytes.fromhex(codes.replace("=", "")).decode("utf-8", "replace") if codes else ""
 
 
+# One code behind a letter, and without one of its own, is more likely the "=20" of "page=20".
 QUOTED_PRINTABLE = Substitution(
     "quoted-printable",
-    # One code is more likely the "=20" of "page=20".
-    (Trigger(rf"{_CODE}[^=\n]{{0,40}}{_CODE}"), Trigger(r"\w=\r?\n\w")),
-    re.compile(r"((?:=[0-9A-Fa-f]{2})+)|=\r?\n"),
+    (Trigger(_BYTE + _BYTE), Trigger("=[2-7][A-F]"), Trigger(f"[0-9]{_CODE}"), Trigger(r"=\r?\n")),
+    re.compile(rf"((?:{_BYTE}){{2,}}|=[2-7][A-F]|(?<=[0-9]){_CODE})|=\r?\n"),
     _of_quoted_printable,
     literal="=",
 )

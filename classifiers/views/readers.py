@@ -20,16 +20,14 @@ LAYERS: tuple[tuple[Reader, ...], ...] = (
         escapes.CONTROLS,
         markup.TAGS,
     ),
-    # Bytes written as characters.
-    (
-        codings.BASE64,
-        codings.HEXADECIMAL,
-        codings.BASE32,
-        codings.ASCII85,
-        codings.UUENCODING,
-        codings.BINARY,
-        codings.CODES,
-    ),
+    # Bytes written as characters: one at a time, for what one makes may look like another.
+    (codings.BASE64,),
+    (codings.HEXADECIMAL,),
+    (codings.BASE32,),
+    (codings.ASCII85,),
+    (codings.UUENCODING,),
+    (codings.BINARY,),
+    (codings.CODES,),
     # Numbers, tokens and addresses in another form.
     (
         markup.EMPHASIS,
