@@ -31,7 +31,7 @@ class Limits:
     pass unread wherever they stand, but a page of a PDF that is nothing but a picture still is not inspected.
     """
 
-    seconds: float = 20.0
+    seconds: float = 10.0
     unpacked_bytes: int = 128 * 1024 * 1024
     members: int = 5_000
     depth: int = 5
@@ -109,9 +109,15 @@ class Opening:
             raise NotInspected("a document of too many pages")
 
     def leaf(self, leaf: Leaf) -> None:
+        self.budget.remaining()
         self._leaves -= 1
         self._characters -= len(leaf.text)
         if self._leaves < 0 or self._characters < 0:
+            raise NotInspected("a document with more text than may be read")
+
+    def hold(self, characters: int) -> None:
+        """Raise if so much text, not yet given as leaves, is more than may be."""
+        if characters > self._characters:
             raise NotInspected("a document with more text than may be read")
 
     def image(self) -> None:

@@ -87,6 +87,7 @@ class MarkupReader:
         self._length = 0
         self._aside: list[str] = []
         self._given = 0
+        self._held = 0  # characters of what is ready
         self._seen: set[tuple[str, str]] = set()
 
     def leaves(self) -> Iterator[Leaf]:
@@ -159,6 +160,8 @@ class MarkupReader:
         if text and not text.isspace():
             self._ready.append(self.source.leaf(text, at or f"/{self._given}", words, is_number=is_number))
             self._given += 1
+            self._held += len(text)
+            self._opening.hold(self._held)
 
     def _parser(self) -> expat.XMLParserType:
         parser = expat.ParserCreate()
@@ -227,7 +230,7 @@ class MarkupReader:
         self._together, self._length = [], 0
 
     def _taken(self) -> Iterator[Leaf]:
-        ready, self._ready = self._ready, []
+        ready, self._ready, self._held = self._ready, [], 0
         inner, self._inner = self._inner, []
         yield from ready
         for source in inner:

@@ -28,6 +28,7 @@ from classifiers.documents.limits import Opening
 from classifiers.finding import NotInspected
 
 MAX_STREAM = 32 * 1024 * 1024
+MAX_OPERANDS = 500_000  # of what one page or form is drawn by; a dense page has 10,000
 _EVERY = 0x3FF  # of so many calls, one asks for the time: every 0.2 ms or so
 
 _DECODES = decode_stream_data.__code__
@@ -60,14 +61,15 @@ def watched(opening: Opening, work: Callable[[], T], *, may_mend: bool = False, 
             lzw_maximum_output_length=MAX_STREAM,
             run_length_maximum_output_length=MAX_STREAM,
             array_based_stream_maximum_output_length=MAX_STREAM,
+            stream_parsing_work_maximum_count=MAX_OPERANDS,
             jbig2dec_binary=None,  # no other program is started on what a stranger wrote
         ):
             sys.setprofile(before if asks else _watch(opening))
             result = work()
     except NotInspected:
         raise
-    except _Stopped as stopped:
-        raise NotInspected(str(stopped)) from None
+    except _Stopped:
+        raise NotInspected("a PDF that takes too long to read, or unpacks to too much") from None
     except Exception:  # noqa: BLE001  (whatever pypdf makes of a hostile file, it was not read)
         raise NotInspected("a PDF that is damaged") from None
     finally:
@@ -95,8 +97,8 @@ def _watch(opening: Opening) -> Callable[[FrameType, str, object], None]:
 def _insist(check: Callable[[], object]) -> None:
     try:
         check()
-    except NotInspected as reason:
-        raise _Stopped(str(reason)) from None
+    except NotInspected:
+        raise _Stopped from None
 
 
 class _Complaints(logging.Handler):
