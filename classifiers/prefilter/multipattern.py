@@ -21,7 +21,7 @@ from classifiers.prefilter.cache import cached_database
 from classifiers.prefilter.occurrences import Ends, Joined, Occurrences
 from classifiers.prefilter.portable import Portable
 
-BLOCK = 262_144
+BLOCK = 65_536
 """Code points scanned at once. Between blocks the budget is asked."""
 
 MOST_PER_CHARACTER = 8
