@@ -2,8 +2,9 @@
 
 Digits may stand in the groups that are printed on cards, with single spaces or single dashes between them; other
 separators are undone before (``views/``). A number inside a longer run of digits is none, nor are the decimals of a
-fraction, nor a piece of a UUID. Lengths that identifiers of other kinds often have too get half the score, and so do
-16 digits that only look as if somebody issued them: ``gates.py`` asks for a word such as "card" beside those.
+fraction, nor a piece of a UUID. Lengths that are not the usual one of their brand get half the score, and so do 16
+digits that only look as if somebody issued them, and fewer than 16 in a field whose name says that it holds an
+identifier or a bar code: ``gates.py`` asks for a word such as "card" beside those.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 
 from classifiers.budget import Budget
 from classifiers.detector import Text, Trigger
 from classifiers.finding import Evidence
 from classifiers.hit import Hit
-from classifiers.recognizers.issuers import UNKNOWN_BEGINNINGS, UNKNOWN_ISSUER, UNKNOWN_LENGTH, brand_of
+from classifiers.recognizers.issuers import UNKNOWN_BEGINNINGS, UNKNOWN_ISSUER, UNKNOWN_LENGTH, issuer_of
 
 LABEL = "payment_card"
 NAME = "CardRecognizer"
@@ -25,13 +27,23 @@ AMBIGUOUS = 0.5
 UNKNOWN = 0.45
 """Luhn holds for one number in ten. The word that the gate asks for is all that speaks for such a number."""
 
-_TYPICAL_LENGTHS = range(14, 17)  # Diners, American Express, and nearly everyone else
 _LENGTHS = range(12, 20)
+_MOST_COMMON_LENGTH = 16
+# Last words of names of what has 14 or 15 digits and its own check digit, or any digits: one in ten passes for Diners.
+_IDENTIFIERS = frozenset(
+    {
+        *("id", "ids", "gid", "uid", "sid", "ref", "trace", "tracking"),
+        *("ean", "gtin", "upc", "isbn", "imei", "barcode"),
+    }
+)
 # At least 12 digits, of any script. Not the decimals of "0.4111111111111111".
 _RUN = re.compile(r"(?<!\d)(?<!\d\.)\d(?:[ -]?\d){11,}")
 _GROUP = re.compile(r"\d+")
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_UUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}(?![0-9a-z])", re.IGNORECASE)
 _UUID_LENGTH = 36
+_HEX_BEFORE = re.compile(r"(?<![0-9a-z])[0-9a-f]+\Z", re.IGNORECASE)
+_HEX_AFTER = re.compile(r"[0-9a-f]*(?![0-9a-z])", re.IGNORECASE)
+_HASH_LENGTHS = frozenset({16, 20, 24, 32, 40, 48, 56, 64, 96, 128})  # and those of random identifiers
 
 # Sizes of the groups as embossed: fours with a shorter rest, American Express, Diners, old Visa, UnionPay, halves.
 _GROUPINGS = frozenset(
@@ -56,7 +68,12 @@ class CardDetector:
     triggers = (Trigger(r"\d(?:[ -]?\d){11}"),)
 
     def find(self, text: Text, budget: Budget) -> Iterator[Hit]:
-        return find_cards(text.value, budget)
+        names_identifier = bool(text.words) and text.words[-1] in _IDENTIFIERS
+        for hit in find_cards(text.value, budget):
+            if names_identifier and hit.end - hit.start < _MOST_COMMON_LENGTH:
+                yield replace(hit, score=min(hit.score, AMBIGUOUS))
+            else:
+                yield hit
 
 
 def find_cards(text: str, budget: Budget) -> Iterator[Hit]:
@@ -116,20 +133,20 @@ def _joined(text: str, offset: int, run: str, groups: list[tuple[int, int]]) -> 
 
 
 def _single(text: str, start: int, end: int, digits: str) -> Hit | None:
-    return None if _has_letters_around(text, start, end) else _hit(text, start, end, digits, grouped=False)
+    return _hit(text, start, end, digits, grouped=False)
 
 
 def _hit(text: str, start: int, end: int, digits: str, *, grouped: bool) -> Hit | None:
     if len(digits) not in _LENGTHS:
         return None
-    brand = brand_of(digits)
-    if brand:
-        score = TYPICAL if grouped or len(digits) in _TYPICAL_LENGTHS else AMBIGUOUS
+    issuer = issuer_of(digits)
+    if issuer:
+        brand, score = issuer.brand, TYPICAL if grouped or len(digits) == issuer.usual else AMBIGUOUS
     elif len(digits) == UNKNOWN_LENGTH and digits[0] in UNKNOWN_BEGINNINGS:
         brand, score = UNKNOWN_ISSUER, UNKNOWN
     else:
         return None
-    if not _luhn(digits) or _is_in_uuid(text, start, end):
+    if not _luhn(digits) or _is_in_hexadecimal(text, start, end):
         return None
     evidence = Evidence(f"{brand}, {len(digits)} digits", is_checked=True)
     return Hit(LABEL, start, end, score, NAME, evidence)
@@ -137,7 +154,7 @@ def _hit(text: str, start: int, end: int, digits: str, *, grouped: bool) -> Hit 
 
 def is_card(digits: str) -> bool:
     """Return whether a number of ASCII digits belongs to an issuer's range and ends in its check digit."""
-    return brand_of(digits) is not None and _luhn(digits)
+    return issuer_of(digits) is not None and _luhn(digits)
 
 
 def _luhn(digits: str) -> bool:
@@ -153,11 +170,18 @@ def _ascii(run: str) -> str:
     return "".join(char if char in " -" else str(unicodedata.decimal(char)) for char in run)
 
 
-def _has_letters_around(text: str, start: int, end: int) -> bool:
-    """Return whether letters stand on both sides, as in a hash."""
-    return text[max(start - 1, 0) : start].isalpha() and text[end : end + 1].isalpha()
-
-
-def _is_in_uuid(text: str, start: int, end: int) -> bool:
-    around = _UUID.finditer(text, max(start - _UUID_LENGTH, 0), end + _UUID_LENGTH)
-    return any(uuid.start() < end and start < uuid.end() for uuid in around)
+def _is_in_hexadecimal(text: str, start: int, end: int) -> bool:
+    """Return whether these digits are a piece of a UUID or a hash, or have letters on both sides."""
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    if before.isalpha() and after.isalpha():
+        return True
+    if before == "-" or after == "-":
+        around = _UUID.finditer(text, max(start - _UUID_LENGTH, 0), end + _UUID_LENGTH)
+        return any(uuid.start() <= start and end <= uuid.end() for uuid in around)
+    if before.isalpha():
+        first = _HEX_BEFORE.search(text, max(start - max(_HASH_LENGTHS), 0), start)
+        return first is not None and end - first.start() in _HASH_LENGTHS
+    if after.isalpha():
+        last = _HEX_AFTER.match(text, end)
+        return last is not None and last.end() - start in _HASH_LENGTHS
+    return False

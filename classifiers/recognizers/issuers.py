@@ -24,27 +24,31 @@ UNKNOWN_BEGINNINGS = "3456"
 
 @dataclass(frozen=True, slots=True)
 class IssuerRange:
-    """Numbers of one brand that begin with ``first`` to ``last``; both have the same number of digits."""
+    """Numbers of one brand that begin with ``first`` to ``last``; both have the same number of digits.
+
+    ``lengths`` are all that the network allows, ``usual`` is the one that nearly all of its cards have.
+    """
 
     brand: str
     first: int
     last: int
     lengths: range
+    usual: int = 16
 
 
 RANGES: tuple[IssuerRange, ...] = (
     IssuerRange("Visa", 4, 4, range(13, 20)),
     IssuerRange("Mastercard", 51, 55, range(16, 17)),
     IssuerRange("Mastercard", 2221, 2720, range(16, 17)),
-    IssuerRange("American Express", 34, 34, range(15, 16)),
-    IssuerRange("American Express", 37, 37, range(15, 16)),
-    IssuerRange("Diners Club", 300, 305, range(14, 20)),
-    IssuerRange("Diners Club", 3095, 3095, range(14, 20)),
-    IssuerRange("Diners Club", 36, 36, range(14, 20)),
-    IssuerRange("Diners Club", 38, 39, range(14, 20)),
+    IssuerRange("American Express", 34, 34, range(15, 16), 15),
+    IssuerRange("American Express", 37, 37, range(15, 16), 15),
+    IssuerRange("Diners Club", 300, 305, range(14, 20), 14),
+    IssuerRange("Diners Club", 3095, 3095, range(14, 20), 14),
+    IssuerRange("Diners Club", 36, 36, range(14, 20), 14),
+    IssuerRange("Diners Club", 38, 39, range(14, 20), 14),
     IssuerRange("JCB", 3528, 3589, range(16, 20)),
-    IssuerRange("JCB", 1800, 1800, range(15, 16)),
-    IssuerRange("JCB", 2131, 2131, range(15, 16)),
+    IssuerRange("JCB", 1800, 1800, range(15, 16), 15),
+    IssuerRange("JCB", 2131, 2131, range(15, 16), 15),
     IssuerRange("Discover", 6011, 6011, range(16, 20)),
     IssuerRange("Discover", 644, 649, range(16, 20)),
     IssuerRange("Discover", 65, 65, range(16, 20)),  # since 2012 also RuPay, Elo, Troy and Verve
@@ -80,9 +84,9 @@ def _by_beginning(ranges: Iterable[IssuerRange]) -> Mapping[str, tuple[IssuerRan
 _BY_BEGINNING = _by_beginning(RANGES)
 
 
-def brand_of(digits: str) -> str | None:
-    """Return who issues numbers of ASCII digits like this one; ``None`` if nobody is known to."""
+def issuer_of(digits: str) -> IssuerRange | None:
+    """Return the range of a number of ASCII digits; ``None`` if nobody is known to issue such."""
     for issuer in _BY_BEGINNING.get(digits[:2], ()):
         if len(digits) in issuer.lengths and issuer.first <= int(digits[: len(str(issuer.first))]) <= issuer.last:
-            return issuer.brand
+            return issuer
     return None

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from classifiers.budget import Budget
 from classifiers.detector import Text
 from classifiers.finding import NotInspected
+from classifiers.leaves import words_of
 from classifiers.recognizers.cards import AMBIGUOUS, TYPICAL, UNKNOWN, CardDetector, find_cards, is_card
 
 # Published test numbers of payment processors, or numbers completed with their check digit.
@@ -130,6 +133,8 @@ def test_a_card_is_found_whatever_it_is_glued_to(text: str, card: str) -> None:
         "41 11 11 11 11 11 11 11",  # not a grouping of cards
         "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 2 3 4 5",  # digit by digit, and more of them than a card has
         "3f2a9b1c-5018-0000-0009-3f2a9b1c4d5e",  # a piece of a UUID
+        "50695511566289c7",  # the beginning of a hash
+        "sha: deadbeef4111111111111111",
         "3f2a9b1c-5018-4000-8001-501800000009",
         "2024-01-15 10:30",
         5_000 * "4",
@@ -145,10 +150,34 @@ def test_several_cards_in_a_row_are_told_apart() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["3f2a9b1c-5018-0000-0009-3f2a9b1c4d5", "x 4111-1111-1111-1111-1 and so on"],
+    [
+        "3f2a9b1c-5018-0000-0009-3f2a9b1c4d5",
+        "x 4111-1111-1111-1111-1 and so on",
+        "4111111111111111c7",
+        "card378282246310005",
+        "abcdef4111111111111111",
+    ],
 )
-def test_only_a_whole_uuid_makes_its_pieces_none(text: str) -> None:
+def test_only_a_whole_uuid_or_hash_makes_its_pieces_none(text: str) -> None:
     assert len(spans(text)) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "score"),
+    [
+        ("variant_id", "30569309025904", AMBIGUOUS),
+        ("gtin", "30569309025904", AMBIGUOUS),
+        ("id", "378282246310005", AMBIGUOUS),
+        ("id", "4111111111111111", TYPICAL),
+        ("number", "30569309025904", TYPICAL),
+        ("id", "3056 930902 5904", TYPICAL),
+        ("id", "501800000009", AMBIGUOUS),
+    ],
+)
+def test_fewer_than_sixteen_digits_in_a_field_for_identifiers_score_less(name: str, number: str, score: float) -> None:
+    (hit,) = CardDetector().find(Text(number, words_of(name)), Budget(60))
+
+    assert hit.score == score
 
 
 @pytest.mark.parametrize(
@@ -199,6 +228,7 @@ def test_lengths_that_identifiers_have_too_score_less(number: str, score: float)
 
 def test_a_text_of_endless_groups_ends_with_the_budget() -> None:
     ticks = iter(range(1_000_000))
+    clock = partial(next, ticks)
 
     with pytest.raises(NotInspected):
-        list(find_cards("7777 " * 1_000, Budget(100, clock=lambda: next(ticks))))
+        list(find_cards("7777 " * 1_000, Budget(100, clock, wall=clock)))
