@@ -14,21 +14,45 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """``cues`` have a space before and after; neither a ``written`` form nor a score of ``enough`` needs one.
+    """What bears a match out. Cues have a space before and after.
 
-    Where none of the ``keys`` occurs in a text in lower case, none of the cues can stand in it.
+    ``named`` count in the names that lead to a text, ``said`` near the match: a word such as "bank" says what a field
+    holds, and next to nothing in a sentence. Neither a ``written`` form nor a score of ``enough`` needs one.
+    With ``is_close``, what is said counts only right before the match.
+    Where none of the ``keys`` occurs in a text in lower case, none of ``said`` can stand in it.
     """
 
-    cues: tuple[str, ...]
+    named: tuple[str, ...]
+    said: tuple[str, ...]
     keys: tuple[str, ...]
     written: re.Pattern[str] | None = None
     enough: float | None = None
+    is_close: bool = False
 
 
-def _gate(cues: str, written: str | None = None, enough: float | None = None) -> Gate:
-    phrases = tuple(dict.fromkeys(cues.split(", ")))
-    spaced = tuple(f" {phrase} " for phrase in phrases)
-    return Gate(spaced, _keys(phrases), re.compile(written) if written else None, enough)
+def _gate(
+    cues: str,
+    written: str | None = None,
+    enough: float | None = None,
+    *,
+    named: str = "",
+    said: str = "",
+    is_close: bool = False,
+) -> Gate:
+    """``cues`` count everywhere; each is a list with commas."""
+    phrases = _phrases(f"{cues}, {said}")
+    return Gate(
+        tuple(f" {phrase} " for phrase in _phrases(f"{cues}, {named}")),
+        tuple(f" {phrase} " for phrase in phrases),
+        _keys(phrases),
+        re.compile(written) if written else None,
+        enough,
+        is_close,
+    )
+
+
+def _phrases(cues: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(cue for cue in cues.split(", ") if cue))
 
 
 def _keys(phrases: Iterable[str]) -> tuple[str, ...]:
@@ -44,35 +68,48 @@ _DRIVER = (
     "driver license, drivers license, driver s license, driver licence, drivers licence, driver s licence, driving "
     "licence, driving license, dl number, license number, licence number, permit number, dln"
 )
-_PLATE = "plate, number plate, license plate, licence plate, vehicle, registration, kennzeichen, plaka, vrn, vrm"
-_POSTAL = "postcode, post code, postal, postal code, zip, zipcode, plz, postleitzahl, address"
+_PLATE = "plate, number plate, license plate, licence plate, registration number, kennzeichen, plaka, vrn, vrm"
+_POSTAL = "postcode, post code, postal code, zip, zipcode, zip code, plz, postleitzahl"
 _PATIENT = "patient, member, insurance, medical, health, healthcare, claim, pharmacy, prescription"
+"""Names only: a sentence about a member says nothing of the numbers in it."""
 
 GATES: Mapping[str, Gate] = {
     "payment_card": _gate(
-        "card, cards, credit, debit, pan, visa, mastercard, maestro, amex, discover, jcb, diners, unionpay, cc, "
-        "ccnum, cvv, cvc, expiry, payment",
-        enough=1.0,  # what has a length or a grouping that is typical of cards
+        "card, cards, credit card, debit card, pan, visa, mastercard, maestro, amex, american express, jcb, diners, "
+        "unionpay, rupay, cc, ccnum, cvv, cvc",
+        enough=1.0,  # what has a length or a grouping that is typical of its brand
+        named="credit, debit, discover",
+        said="credit, debit, expiry, payment",
     ),
     "contact.phone": _gate(
-        "phone, phones, telephone, tel, mobile, cell, cellphone, call, calls, fax, sms, whatsapp, contact, dial, "
-        "hotline, landline, text, reach, telefon, handy, msisdn, ph",
+        "phone, phones, telephone, tel, mobile, cell, cellphone, fax, sms, whatsapp, hotline, landline, telefon, "
+        "handy, msisdn, ph",
         r"\+\d[\d ().-]{6,}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?:.*)|\(0?\d{2,5}\) ?\d.*",
+        said="call, calls, dial, reach, text me, text us, contact me, contact us, contact number, contact at",
+        is_close=True,
     ),
-    "contact.phone.za_mobile": _gate("phone, mobile, cell, cellphone, tel, whatsapp, sms, contact, call", r"\+27.*"),
-    "contact.phone.za_landline": _gate("phone, telephone, tel, landline, contact, call, office, fax", r"\+27.*"),
+    "contact.phone.za_mobile": _gate(
+        "phone, mobile, cell, cellphone, tel, whatsapp, sms", r"\+27.*", said="contact, call"
+    ),
+    "contact.phone.za_landline": _gate("phone, telephone, tel, landline, fax", r"\+27.*", said="contact, call, office"),
     "bank.us_account": _gate(
-        "account number, account no, acct number, acct no, acct, bank account, bank, checking, savings, direct deposit",
+        "account number, account no, acct number, acct no, acct, bank account, checking, savings, direct deposit",
+        named="bank",
     ),
-    "bank.aba_routing": _gate("aba, routing, rtn, routing number, bank"),
+    "bank.aba_routing": _gate("aba, routing, rtn, routing number", named="bank", said="bank code, bank number"),
     "national_id.us_ssn": _gate(
-        "ssn, ssns, social security, social, tin, itin, tax id, taxpayer",
+        "ssn, ssns, social security, social number, social no, tin, itin, tax id, taxpayer",
         r"\d{3}([- .])\d{2}\1\d{4}",
+        named="social",
+        said="my social, your social, his social, her social, their social, social is",
     ),
     "national_id.us_itin": _gate(f"itin, ssn, {_TAX}", r"9\d{2}([- ])\d{2}\1\d{4}"),
     "national_id.us_passport": _gate(_PASSPORT),
     "national_id.us_driver_license": _gate(_DRIVER),
-    "national_id.uk_nhs": _gate("nhs, national health service, health authority, patient, gp, hospital"),
+    "national_id.uk_nhs": _gate(
+        "nhs, national health service, patient number, patient no, patient id",
+        named="patient, gp, hospital, health authority",
+    ),
     "national_id.uk_passport": _gate(_PASSPORT),
     "national_id.uk_driving_licence": _gate(f"{_DRIVER}, dvla"),
     "national_id.ca_sin": _gate(
@@ -226,18 +263,25 @@ GATES: Mapping[str, Gate] = {
     ),
     "health.us_npi": _gate("npi, national provider, provider id, provider identifier, provider npi"),
     "health.us_mbi": _gate("mbi, medicare, beneficiary, medicaid, hic"),
-    "health.us_member_id": _gate(f"{_PATIENT}, member id, subscriber, policy"),
-    "health.us_claim": _gate(f"{_PATIENT}, claim number"),
-    "health.us_prescription": _gate(f"{_PATIENT}, rx, medication"),
-    "health.us_prior_authorization": _gate(f"{_PATIENT}, prior authorization, preauthorization, authorization number"),
+    "health.us_member_id": _gate(
+        "member id, member number, member no, subscriber, policy number, insurance id, insurance number, "
+        "health plan, insurance card",
+        named=f"{_PATIENT}, policy",
+    ),
+    "health.us_claim": _gate("claim number, claim no, claim id, claims, insurance claim", named=_PATIENT, said="claim"),
+    "health.us_prescription": _gate("rx, rx number, prescription, medication, refill", named=_PATIENT),
+    "health.us_prior_authorization": _gate(
+        "prior authorization, prior auth, preauthorization, authorization number", named=_PATIENT
+    ),
     "health.us_provider_tax_id": _gate(f"ein, provider tax id, federal tax id, billing provider, {_TAX}"),
     "health.us_referral": _gate("referral, referring, referral number"),
-    "health.au_medicare": _gate(f"medicare, {_PATIENT}"),
+    "health.au_medicare": _gate("medicare", named=_PATIENT),
     "health.de_bsnr": _gate("bsnr, betriebsstättennummer, betriebsstätte, praxisnummer, arztpraxis"),
     "health.de_lanr": _gate("lanr, arztnummer, arzt nr, vertragsarzt, arzt"),
     "health.de_insurance": _gate(
         "kvnr, krankenversicherungsnummer, krankenversichertennummer, versichertennummer, krankenkasse, "
-        f"krankenversicherung, gesundheitskarte, {_PATIENT}",
+        "krankenversicherung, gesundheitskarte",
+        named=_PATIENT,
     ),
     "company.au_abn": _gate("abn, australian business number"),
     "company.au_acn": _gate("acn, australian company number"),
@@ -255,14 +299,14 @@ GATES: Mapping[str, Gate] = {
         "handelsregister, handelsregisternummer, amtsgericht, registergericht, commercial register",
         r"HR[AB] ?\d.*",
     ),
-    "address.ca_postal_code": _gate(f"{_POSTAL}, canada"),
-    "address.uk_postcode": _gate(_POSTAL),
-    "address.de_postal_code": _gate(_POSTAL),
-    "vehicle.de_plate": _gate(_PLATE),
-    "vehicle.in_plate": _gate(f"{_PLATE}, rto"),
-    "vehicle.ng_plate": _gate(_PLATE),
-    "vehicle.tr_plate": _gate(_PLATE),
-    "vehicle.uk_plate": _gate(_PLATE),
-    "vehicle.za_plate": _gate(f"{_PLATE}, natis"),
+    "address.ca_postal_code": _gate(f"{_POSTAL}, canada", named="postal, address"),
+    "address.uk_postcode": _gate(_POSTAL, named="postal, address", said="address"),
+    "address.de_postal_code": _gate(_POSTAL, named="postal"),
+    "vehicle.de_plate": _gate(_PLATE, named="vehicle, registration"),
+    "vehicle.in_plate": _gate(f"{_PLATE}, rto", named="vehicle, registration"),
+    "vehicle.ng_plate": _gate(_PLATE, named="vehicle, registration"),
+    "vehicle.tr_plate": _gate(_PLATE, named="vehicle, registration"),
+    "vehicle.uk_plate": _gate(_PLATE, named="vehicle, registration"),
+    "vehicle.za_plate": _gate(f"{_PLATE}, natis", named="vehicle", said="registration"),
     "vehicle.za_traffic_register": _gate("traffic register, trn, enatis, natis"),
 }

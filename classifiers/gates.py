@@ -22,8 +22,10 @@ from classifiers.detector import Text
 from classifiers.hit import Hit
 from classifiers.leaves import words_of
 
-BEFORE = 80  # code points of the text before a match in which a cue counts
+BEFORE = 50  # code points of the text before a match in which a cue counts
 AFTER = 30
+NEAR = 30  # the same, where cues are words of every day (``Gate.is_close``)
+NEXT = 15  # the same, if the match is nothing but digits: "contact support at 1724339196" is a time
 _LONGEST_REMEMBERED = 200  # code points of names
 _LONGEST_SEARCHED = 1_000  # beyond that, looking for hits where one may be is cheaper than looking for cues everywhere
 
@@ -39,6 +41,10 @@ _IMPERSONAL = re.compile(
 # Nothing but a number, a hash or a time: no cue can stand in it.
 _BARE = re.compile(r"[\s+-]*[0-9a-fA-F]+(?:[.:-][0-9a-fA-F]+)*\s*")
 _GLUED = re.compile(r"[\w-]")
+_CUT_WORD = re.compile(r"\w+")
+
+# Where a name ends in one of these, what is further up is not what it identifies: ``card.network_transaction_id``.
+_IDENTIFIERS = frozenset({"id", "ids", "gid", "uid", "sid", "guid", "uuid"})
 
 
 def may_pass(label: str, text: Text) -> bool:
@@ -58,8 +64,7 @@ def may_pass(label: str, text: Text) -> bool:
 
 def passing(hits: Iterable[Hit], text: str, words: tuple[str, ...]) -> list[Hit]:
     """Return the hits that are borne out by what is around them, with the cue that was needed as their context."""
-    led = f" {' '.join(words)} "
-    passed = (hit if hit.label not in GATES else _passed(hit, text, led, words) for hit in hits)
+    passed = (hit if hit.label not in GATES else _passed(hit, text, words) for hit in hits)
     return [hit for hit in passed if hit]
 
 
@@ -71,8 +76,7 @@ class _Led(NamedTuple):
 
 
 def _leads(words: tuple[str, ...]) -> _Led:
-    led = f" {' '.join(words)} "
-    labels = frozenset(label for label, gate in GATES.items() if _cue(gate, led))
+    labels = frozenset(label for label, gate in GATES.items() if _named(gate, words))
     return _Led(labels, bool(words and _IMPERSONAL.fullmatch(words[-1])))
 
 
@@ -86,7 +90,7 @@ def _has_key(gate: Gate, lowered: str) -> bool:
     return False
 
 
-def _passed(hit: Hit, text: str, led: str, words: tuple[str, ...]) -> Hit | None:
+def _passed(hit: Hit, text: str, words: tuple[str, ...]) -> Hit | None:
     gate = GATES[hit.label]
     if gate.enough is not None and hit.score >= gate.enough:
         return hit
@@ -94,22 +98,30 @@ def _passed(hit: Hit, text: str, led: str, words: tuple[str, ...]) -> Hit | None
         return hit
     if words and _IMPERSONAL.fullmatch(words[-1]) and (_is_all(hit, text) or _BARE.fullmatch(text)):
         return None
-    cue = _cue(gate, led) or _cue(gate, _beside(hit, text))
+    cue = _named(gate, words) or _said(gate, hit, text)
     if cue is None:
         return None
     return hit if hit.evidence.context else replace(hit, evidence=replace(hit.evidence, context=cue))
 
 
-def _cue(gate: Gate, words: str) -> str | None:
-    for cue in gate.cues:
-        if cue in words:
-            return cue.strip()
-    return None
+def _named(gate: Gate, words: tuple[str, ...]) -> str | None:
+    """Return the cue in the names: for an identifier, only in what it identifies."""
+    led = f" {' '.join(words)} "
+    cues = (cue for cue in gate.named if cue in led)
+    if words and words[-1] in _IDENTIFIERS:
+        cues = (cue for cue in cues if led.endswith((cue, f"{cue}{words[-1]} ")))
+    return next((cue.strip() for cue in cues), None)
 
 
-def _beside(hit: Hit, text: str) -> str:
-    near = f"{text[max(hit.start - BEFORE, 0) : hit.start]} {text[hit.end : hit.end + AFTER]}"
-    return f" {' '.join(words_of(near))} "
+def _said(gate: Gate, hit: Hit, text: str) -> str | None:
+    """Return the cue in the text, before the match or shortly after."""
+    reach = BEFORE if not gate.is_close else NEXT if text[hit.start : hit.end].isdecimal() else NEAR
+    first = max(hit.start - reach, 0)
+    cut = _CUT_WORD.match(text, first, hit.start) if first and _GLUED.match(text, first - 1) else None
+    before = text[cut.end() if cut else first : hit.start]
+    after = text[hit.end : hit.end + (0 if gate.is_close else AFTER)]
+    near = f" {' '.join(words_of(f'{before} {after}'))} "
+    return next((cue.strip() for cue in gate.said if cue in near), None)
 
 
 def _is_all(hit: Hit, text: str) -> bool:

@@ -12,7 +12,7 @@ from classifiers.hit import Hit
 from classifiers.labels import LABELS
 from classifiers.leaves import words_of
 
-CUES = sorted({cue.strip() for gate in GATES.values() for cue in gate.cues})
+CUES = sorted({cue.strip() for gate in GATES.values() for cue in gate.named + gate.said})
 NAMES = ("created_at", "etag", "sha", "ts", "id", "number", "")
 
 pieces = st.one_of(

@@ -70,6 +70,52 @@ def test_a_cue_counts_near_the_match_and_not_further_away() -> None:
     assert not passes("national_id.us_ssn", f"123456789{' ' * AFTER}ssn", part="123456789")
 
 
+@pytest.mark.parametrize(
+    ("label", "name", "bears_out"),
+    [
+        ("payment_card", "card_number", True),
+        ("payment_card", "card_id", True),
+        ("payment_card", "card.network_transaction_id", False),
+        ("contact.phone", "phone_number_id", False),
+        ("contact.phone", "contact.id", False),
+        ("national_id.us_ssn", "tax_id", True),
+        ("national_id.us_ssn", "ssn_order_id", False),
+        ("health.us_member_id", "member.id", True),
+        ("health.us_member_id", "member.order_ids", False),
+    ],
+)
+def test_the_name_of_an_identifier_says_only_what_it_identifies(label: str, name: str, bears_out: bool) -> None:
+    assert passes(label, "123456789", name) is bears_out
+    assert may_pass(label, Text("123456789", words_of(name))) >= bears_out
+
+
+@pytest.mark.parametrize(
+    ("text", "bears_out"),
+    [
+        ("phone: 2125550143", True),
+        ("call 2125550143", True),
+        ("you can reach our office at 0212 5550143", True),
+        ("you can reach our office at 2125550143", False),
+        ("call the region update about shipments at 0212 5550143", False),
+        ("2125550143 phone", False),
+    ],
+)
+def test_what_is_said_of_telephones_counts_only_right_before_them(text: str, bears_out: bool) -> None:
+    part = "0212 5550143" if "0212" in text else "2125550143"
+
+    assert passes("contact.phone", text, part=part) is bears_out
+
+
+def test_a_word_that_the_window_cuts_is_no_cue() -> None:
+    assert not passes("national_id.us_ssn", "assn" + " " * (BEFORE - 3) + "123456789", part="123456789")
+
+
+@pytest.mark.parametrize(("label", "word"), [("bank.us_account", "bank"), ("health.us_member_id", "member")])
+def test_some_words_say_what_a_field_holds_and_nothing_in_a_sentence(label: str, word: str) -> None:
+    assert passes(label, "945456787654", word)
+    assert not passes(label, f"the {word} is at 945456787654", part="945456787654")
+
+
 def test_a_cue_is_a_word_of_its_own() -> None:
     assert passes("national_id.us_driver_license", "his driver's license: D1234567", part="D1234567")
     assert not passes("national_id.us_driver_license", "license D1234567", part="D1234567")

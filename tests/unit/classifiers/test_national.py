@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 import pytest
 
@@ -99,10 +100,11 @@ def test_only_the_wanted_ones_are_asked() -> None:
 
 def test_a_text_of_endless_numbers_ends_with_the_budget() -> None:
     ticks = iter(range(1_000))
+    clock = partial(next, ticks)
 
     with pytest.raises(NotInspected):
         list(
             NationalNumber(BY_LABEL["national_id.bg_egn"]).find(
-                Text("1234567890 " * 2_000), Budget(5, clock=lambda: next(ticks))
+                Text("1234567890 " * 2_000), Budget(5, clock, wall=clock)
             )
         )
