@@ -351,12 +351,12 @@ def false_findings(
     return found
 
 
-def main(*selectors: str) -> None:
+def main(*selectors: str, kilobytes: int = 100) -> None:
     """Print what is found for some labels or families (all, if there are none)."""
     scanner = Scanner(selectors or None, budget_seconds=60)
     labels: Counter[str] = Counter()
     total = 0
-    for kind, (size, false) in false_findings(scanner, 100).items():
+    for kind, (size, false) in false_findings(scanner, kilobytes).items():
         total += size
         labels.update(finding.label for finding, _ in false)
         print(f"{kind:10} {len(false) * 100_000 / size:6.2f} in 100 KB")

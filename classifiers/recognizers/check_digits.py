@@ -51,7 +51,8 @@ def ae_emirates_id(number: str) -> bool:
 
 
 def ar_cuil(number: str) -> bool:
-    return -_sum(number, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11 == int(number[-1])
+    rest = -_sum(number, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)) % 11
+    return (9 if rest == 10 else rest) == int(number[-1])
 
 
 def at_svnr(number: str) -> bool:
