@@ -75,7 +75,7 @@ BACKSLASHES = Substitution(
     re.compile(
         rf"\\u(?P<high>[Dd][89ABab]{_HEX}{{2}})\\u(?P<low>[Dd][C-Fc-f]{_HEX}{{2}})"
         rf"|\\u(?P<unit>{_HEX}{{4}})|\\U(?P<code>{_HEX}{{8}})|\\u\{{(?P<braces>{_HEX}{{1,6}})\}}|\\x(?P<byte>{_HEX}{{2}})"
-        r"|\\N\{(?P<name>[A-Za-z0-9 -]{2,80})\}|\\(?P<octal>[01][0-7]{2})|(?<=\d)\\(?P<blank>[nrt])(?=\d)"
+        r"|\\N\{(?P<name>[A-Za-z0-9 -]{2,80})\}|\\(?P<octal>[01][0-7]{2})|(?<=[0-9])\\(?P<blank>[nrt])(?=[0-9])"
     ),
     _of_backslash,
     literal="\\",
@@ -95,7 +95,7 @@ STYLE_SHEETS = Substitution(
 # The control characters that are not drawn; NUL between the bytes is what UTF-16 looks like when read as ASCII.
 CONTROLS = Substitution(
     "without control characters",
-    (Trigger(r"\w[\x00-\x08\x0e-\x1f]"),),
-    re.compile(r"(?<=\w)[\x00-\x08\x0e-\x1f]+"),
+    (Trigger(r"[0-9A-Za-z_][\x00-\x08\x0e-\x1f]"),),
+    re.compile(r"(?<=[0-9A-Za-z_])[\x00-\x08\x0e-\x1f]+"),
     lambda _: "",
 )

@@ -23,9 +23,11 @@ from classifiers.views.view import View
 
 READING = "digit groups"
 
-_MARK = r"[\t\n\r !-/:-@\[-`{-~]"
+_MARKS = r"[\t\n\r !-/:-@\[-`{-~]{1,5}"
 _ODD_MARK = r"(?:[./_*|~:,;+#=\\\n\t]| {2,3}| [-./|,*] )"
-_SEQUENCE = re.compile(rf"(?<![0-9])[0-9]++(?:{_MARK}{{1,5}}+[0-9]++)++")
+_ODD = re.compile(_ODD_MARK)
+_OF_NO_ORDER = r"-_/*|~#+\\ "  # for a character class
+_SEQUENCE = re.compile(rf"(?<![0-9])[0-9]++(?:{_MARKS}+[0-9]++)++")
 _GROUP = re.compile(r"[0-9]+")
 
 _LEFT_TO_RECOGNISERS = frozenset({" ", "-"})
@@ -39,7 +41,13 @@ _SSN = (3, 2, 4)
 # US SSN; Canadian SIN and Australian TFN; NHS number; Aadhaar; German tax number; NHS number as some write it.
 _IDENTIFIERS = frozenset({_SSN, (3, 3, 3), (3, 3, 4), (4, 4, 4), (2, 3, 3, 3), (4, 3, 3)})
 _IDENTIFIER_DIGITS = range(9, 14)
-_MOST_OF_A_SIZE = 8
+_HALVES = (8, 8)
+_THOUSANDS = 3
+_REGULAR_SIZES = range(1, 7)
+_PAIR, _LEAST_IN_PAIRS = 2, 14  # dates with times are up to 12 digits in pairs
+_SIZES_OF_LISTS = (2, 3)
+_APART = frozenset("_*|~#+/\\")
+_APART_ALONE = _APART | _LEFT_TO_RECOGNISERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +81,18 @@ class DigitGroups:
     """Implements ``classifiers.views.view.Reader``."""
 
     triggers = (
-        Trigger(rf"\d{{4}}{_MARK}{{1,5}}\d{{4}}{_MARK}{{1,5}}\d{{4}}{_MARK}{{1,5}}\d"),
-        Trigger(rf"\d{{4}}{_MARK}{{1,5}}\d{{6}}{_MARK}{{1,5}}\d{{4}}"),
-        Trigger(rf"\d(?:{_MARK}{{1,3}}\d){{8}}"),
-        Trigger(rf"\d\d(?:{_MARK}{{1,3}}\d\d){{6}}"),
-        Trigger(rf"\d{{3}}(?:{_MARK}{{1,3}}\d{{3}}){{4}}"),
-        Trigger(rf"\d{{5}}(?:{_MARK}{{1,3}}\d{{5}}){{2}}"),
+        Trigger(rf"\d{{4}}{_MARKS}\d{{4}}{_MARKS}\d{{4}}"),
+        Trigger(rf"\d{{4}}{_MARKS}\d{{6}}{_MARKS}\d{{4}}"),
+        Trigger(rf"\d(?:{_MARKS}\d){{8}}"),
+        Trigger(rf"\d\d(?:{_MARKS}\d\d){{6}}"),
+        Trigger(rf"\d{{3}}(?:{_MARKS}\d{{3}}){{3}}"),
+        Trigger(rf"\d{{5}}{_MARKS}\d{{5}}{_MARKS}\d"),
+        Trigger(rf"\d{{6}}{_MARKS}\d{{6}}{_MARKS}\d"),
         Trigger(rf"\d{{8}}{_ODD_MARK}\d{{8}}"),
-        Trigger(rf"\d{{3}}{_MARK}{{1,4}}\d\d{_MARK}{{1,4}}\d{{4}}"),
+        Trigger(rf"\d{{3}}{_MARKS}\d\d{_MARKS}\d{{4}}"),
         Trigger(rf"\d{{3}}{_ODD_MARK}\d{{3}}{_ODD_MARK}\d{{3}}"),
-        Trigger(rf"\d{{4}}{_ODD_MARK}\d{{4}}{_ODD_MARK}\d{{4}}"),
         Trigger(rf"\d{{4}}{_ODD_MARK}\d{{3}}{_ODD_MARK}\d{{3}}"),
-        Trigger(r"\d(?:[-_/*|~#+\\ ]?\d){14}"),
+        Trigger(rf"\d(?:[{_OF_NO_ORDER}]?\d){{14}}"),
     )
 
     def read(self, text: str, budget: Budget) -> Iterator[View]:
@@ -141,37 +149,45 @@ def _stretches(separators: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _is_card_of_one_kind(groups: _Groups) -> bool:
+    """Return whether groups with the same between them are a card."""
     sizes = groups.sizes
     if sum(sizes) not in _CARD_DIGITS:
         return False
     separator = groups.separators[0]
-    if sizes in _EMBOSSED:
-        return separator not in _LEFT_TO_RECOGNISERS and is_card(groups.digits)
     start, end = groups.spans[0][0], groups.spans[-1][1]
     is_alone = groups.text.strip() == groups.text[start:end]
-    if _is_regular(sizes):
-        is_list = _OF_LISTS.fullmatch(separator) and sizes[0] in (2, 3) and not is_alone
-        return not is_list and not _is_fraction(sizes, separator) and is_card(groups.digits)
-    if len(sizes) < 3 or sum(sizes) not in _TYPICAL_CARD_DIGITS:  # noqa: PLR2004  (two groups are an id)
-        return False
-    return (is_alone or separator in "_*|~#+/\\") and is_card(groups.digits)
+    if sizes in _EMBOSSED:
+        is_written_so = separator not in _LEFT_TO_RECOGNISERS
+    elif sizes == _HALVES:
+        is_written_so = bool(_ODD.fullmatch(separator)) and separator not in ".,"  # of a fraction
+    elif _is_regular(sizes):
+        is_written_so = is_alone or sizes[0] not in _SIZES_OF_LISTS or not _OF_LISTS.fullmatch(separator)
+    else:  # two groups of no order are most identifiers
+        is_written_so = (
+            len(sizes) > len(_HALVES)
+            and sum(sizes) in _TYPICAL_CARD_DIGITS
+            and separator in (_APART_ALONE if is_alone else _APART)
+        )
+    return is_written_so and is_card(groups.digits)
 
 
 def _is_regular(sizes: tuple[int, ...]) -> bool:
     """Return whether all groups are of one size, but for a rest at the end, or at the beginning as in thousands."""
-    size = sizes[-1] if sizes[-1] == 3 and sizes[0] <= 3 else sizes[0]  # noqa: PLR2004  (thousands)
-    return size <= _MOST_OF_A_SIZE and all(other == size for other in sizes[1:-1]) and max(sizes) == size
-
-
-def _is_fraction(sizes: tuple[int, ...], separator: str) -> bool:
-    return len(sizes) == 2 and separator in ".,"  # noqa: PLR2004
+    size = _THOUSANDS if sizes[-1] == _THOUSANDS and sizes[0] <= _THOUSANDS else sizes[0]
+    return (
+        len(sizes) > len(_HALVES)
+        and size in _REGULAR_SIZES
+        and all(other == size for other in sizes[1:-1])
+        and max(sizes) == size
+        and (size != _PAIR or sum(sizes) >= _LEAST_IN_PAIRS)
+    )
 
 
 def _is_identifier(groups: _Groups) -> bool:
     sizes, separator = groups.sizes, groups.separators[0]
-    if separator in _LEFT_TO_RECOGNISERS:
-        return set(sizes) == {1} and len(sizes) in _IDENTIFIER_DIGITS
-    return sizes in _IDENTIFIERS or (set(sizes) == {1} and len(sizes) in _IDENTIFIER_DIGITS)
+    if set(sizes) == {1}:
+        return len(sizes) in _IDENTIFIER_DIGITS
+    return sizes in _IDENTIFIERS and bool(_ODD.fullmatch(separator))
 
 
 def _embossed(sequence: _Groups, sizes: tuple[int, ...], first: int) -> _Groups | None:

@@ -67,14 +67,16 @@ def _is_checked(iban: str) -> bool:
     return int("".join(str(int(character, 36)) for character in iban[4:] + iban[:4])) % 97 == 1
 
 
+# In groups with the same between them; or in one, if not in capitals: four characters of a bank, then digits.
+_IN_GROUPS = rf"{_SEPARATOR}{{0,2}}[0-9]{{2}}({_SEPARATOR}{{1,3}})[A-Za-z0-9]{{2,5}}(?:\2[A-Za-z0-9]{{1,5}}){{2,9}}+"
+_IN_ONE = r"(?<![A-Z]{2})[0-9]{2}[A-Za-z0-9]{4}[0-9]{7}[A-Za-z0-9]{0,23}+"
+
 IBANS = Substitution(
     "closed up",
     (
-        Trigger(rf"[a-z]{{2}}{_SEPARATOR}{{0,2}}\d\d(?:{_SEPARATOR}{{1,3}}[a-z0-9]{{2,5}}){{3}}", ignores_case=True),
-        Trigger(r"\b(?:[a-z][A-Za-z]|[A-Z][a-z])\d\d[A-Za-z0-9]{4}\d{7}"),
+        Trigger(rf"[A-Za-z]{{2}}{_SEPARATOR}{{0,2}}[0-9]{{2}}{_SEPARATOR}{{1,3}}[A-Za-z0-9]{{2,5}}{_SEPARATOR}"),
+        Trigger(r"(?:[a-z][A-Za-z]|[A-Z][a-z])[0-9]{2}[A-Za-z0-9]{4}[0-9]{7}"),
     ),
-    re.compile(
-        rf"(?<![0-9A-Za-z])([A-Za-z]{{2}}){_SEPARATOR}{{0,2}}+[0-9]{{2}}(?:{_SEPARATOR}{{0,3}}+[A-Za-z0-9]){{11,40}}+"
-    ),
+    re.compile(rf"(?<![0-9A-Za-z])([A-Za-z]{{2}})(?:{_IN_GROUPS}|{_IN_ONE})"),
     _closed_up,
 )

@@ -48,6 +48,6 @@ GLUED = Substitution(
         Trigger(rf"(?:_|ssn|sin|tin|nhs){_NINE_OR_TEN}", ignores_case=True),
         Trigger(r"\d{3}[- .]\d{2}[- .]\d{4}_"),
     ),
-    re.compile(rf"(?:_|ssn|sin|tin|nhs)(?={_NINE_OR_TEN}(?!\d))|(?<=\d{{3}}[- .]\d\d[- .]\d{{4}})_", re.IGNORECASE),
+    re.compile(rf"(?:_|ssn|sin|tin|nhs)(?={_NINE_OR_TEN}(?![0-9]))|(?<=\d{{3}}[- .]\d\d[- .]\d{{4}})_", re.IGNORECASE),
     lambda match: match[0].removesuffix("_") + " ",
 )

@@ -27,9 +27,9 @@ def _without_tags(match: re.Match[str]) -> str | None:
 
 TAGS = Substitution(
     "without tags",
-    (Trigger(r"\w<[!/?A-Za-z]"),),
+    (Trigger("[0-9A-Za-z_]<[!/?A-Za-z]"),),
     re.compile(
-        rf"(?<=\w)(?:<!--(?:[^-]|-(?!->)){{0,{_LONGEST}}}+-->|<[!/?A-Za-z][^<>]{{0,{_LONGEST}}}+>){{1,8}}+(?=\w)"
+        rf"(?<=[0-9A-Za-z_])(?:<!--(?:[^-]|-(?!->)){{0,{_LONGEST}}}+-->|<[!/?A-Za-z][^<>]{{0,{_LONGEST}}}+>){{1,8}}+(?=[0-9A-Za-z_])"
     ),
     _without_tags,
     literal="<",

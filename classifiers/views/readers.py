@@ -20,10 +20,11 @@ LAYERS: tuple[tuple[Reader, ...], ...] = (
         escapes.CONTROLS,
         markup.TAGS,
     ),
-    # Bytes written as characters: one at a time, for what one makes may look like another.
-    (codings.BASE64,),
+    # Bytes written as characters: one at a time, for what one makes may look like another. Those that are told for
+    # sure come first: hexadecimal numbers could be base64 too.
     (codings.HEXADECIMAL,),
     (codings.BASE32,),
+    (codings.BASE64,),
     (codings.ASCII85,),
     (codings.UUENCODING,),
     (codings.BINARY,),

@@ -47,6 +47,7 @@ ADDRESSES = Substitution(
     (
         Trigger(r"[\[({<] ?(?:at|@) ?[\])}>]", True),
         Trigger(r"[a-z0-9] @ [a-z0-9]", True),
+        Trigger(r"[\w+-](?: dot | ?[\[({<] ?(?:dot|\.) ?[\])}>] ?)[\w+-]{1,64}@", True),
         Trigger(r" at [a-z0-9-]{1,63}(?: dot | ?[\[({<] ?dot)", True),
         Trigger(r"@[a-z0-9-]{1,63}(?: dot | ?[\[({<] ?(?:dot|\.))", True),
     ),

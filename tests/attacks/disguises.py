@@ -97,7 +97,6 @@ SELECTORS = "".join(chr(0xE0100 + byte - 16) for byte in CARD.encode())
 URLSAFE = base64.urlsafe_b64encode(f"{CARD}??>>".encode()).decode().rstrip("=")
 JSON_TEXT = json.dumps({"card": {"number": CARD}})
 
-APART = "values are read one by one"
 MESSAGE = b"\x0a\x13\xff\x12\x10" + CARD.encode() + b"\x18\x9a\xf1"
 
 DISGUISES: tuple[Disguise, ...] = (
@@ -224,11 +223,12 @@ DISGUISES: tuple[Disguise, ...] = (
     Disguise("address with spaces", EMAIL, note("jane.doe @ example . com")),
     Disguise("at and dot in brackets", EMAIL, note("jane.doe[at]example[dot]com")),
     # Split
-    missed("elements of a list", CARD, {"c": ["4539", "5787", "6362", "1486"]}, APART),
-    missed("members of an object", CARD, {"a": "4539", "b": "5787", "c": "6362", "d": "1486"}, APART),
-    missed("numbers of a list", CARD, {"c": [4539, 5787, 6362, 1486]}, APART),
-    missed("halves", CARD, {"first": "45395787", "last": "63621486"}, APART),
-    missed("over records", CARD, [{"a": "4539578", "t": "x"}, {"a": "763621486", "t": "y"}], APART),
+    Disguise("elements of a list", CARD, {"c": ["4539", "5787", "6362", "1486"]}),
+    Disguise("members of an object", CARD, {"a": "4539", "b": "5787", "c": "6362", "d": "1486"}),
+    Disguise("numbers of a list", CARD, {"c": [4539, 5787, 6362, 1486]}),
+    Disguise("halves", CARD, {"first": "45395787", "last": "63621486"}),
+    missed("over records", CARD, [{"a": "4539578", "t": "x"}, {"a": "763621486", "t": "y"}],
+           "only values beside each other are put together"),
     # Not claimed
     missed("percent signs between", CARD, note(groups("%")), "a percent sign and two digits are a character"),
     missed("letters on both sides", CARD, note(f"a{CARD}b"), "hashes are full of digits with letters on both sides"),
