@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from classifiers.detectors import own_detectors
 from classifiers.engine import Engine
 from classifiers.expressions import Shape
+from classifiers.extras import NOTHING, Extras
 from classifiers.prefilter.chosen import prefilter_of
 from classifiers.prefilter.occurrences import Prefilter
 from classifiers.presidio.predefined import LABELS as PREDEFINED
@@ -15,11 +16,13 @@ from classifiers.views.readers import readers
 
 if TYPE_CHECKING:
     from classifiers.presidio.analyzer import Analyzer
+    from classifiers.presidio.custom import CustomRecognizer
 
 
-def engine_of(labels: frozenset[str], threshold: float) -> Engine:
+def engine_of(labels: frozenset[str], threshold: float, extras: Extras = NOTHING) -> Engine:
     """Return an engine for some labels."""
-    return Engine(prefilter_of, _analyzer(labels, threshold), own_detectors(labels), readers())
+    detectors = (*own_detectors(labels), *extras.detectors(labels))
+    return Engine(prefilter_of, _analyzer(labels, threshold, extras.recognizers), detectors, readers())
 
 
 def presidio_engine(
@@ -31,10 +34,13 @@ def presidio_engine(
     return Engine(make_prefilter, _analyzer(labels, threshold), is_plain=True)
 
 
-def _analyzer(labels: frozenset[str], threshold: float) -> Analyzer | None:
-    if labels.isdisjoint(PREDEFINED.values()):
+def _analyzer(labels: frozenset[str], threshold: float, custom: Sequence[CustomRecognizer] = ()) -> Analyzer | None:
+    custom = [each for each in custom if each.label in labels]
+    if labels.isdisjoint(PREDEFINED.values()) and not custom:
         return None
     from classifiers.presidio.analyzer import Analyzer  # noqa: PLC0415  (loads Presidio)
-    from classifiers.presidio.load import load  # noqa: PLC0415
+    from classifiers.presidio.custom import to_presidio  # noqa: PLC0415
+    from classifiers.presidio.load import load, recognizer_of  # noqa: PLC0415
 
-    return Analyzer(load(labels, threshold), threshold)
+    more = [recognizer_of(to_presidio(each), each.label, threshold) for each in custom]
+    return Analyzer([*load(labels, threshold), *more], threshold)

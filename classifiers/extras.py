@@ -46,7 +46,7 @@ class Extras:
         return {label: title for label, title in titles.items() if label not in LABELS}
 
     def detectors(self, labels: Collection[str]) -> tuple[Detector, ...]:
-        """Return the detectors of terms, identifiers and fields that find any of ``labels``."""
+        """Return the detectors of terms, identifiers, fields and names in prose that find any of ``labels``."""
         wanted = frozenset(labels)
         dictionaries = [each for each in self.dictionaries if each.label in wanted]
         identifiers = [each for each in self.identifiers if each.label in wanted]
@@ -65,4 +65,11 @@ class Extras:
             from classifiers.fields.detector import VocabularyDetector  # noqa: PLC0415
 
             detectors.append(VocabularyDetector(vocabularies))
+        if self.model and self.model.labels & wanted:
+            from classifiers.ner.detector import ModelDetector  # noqa: PLC0415
+
+            detectors.append(ModelDetector(self.model))
         return tuple(detectors)
+
+
+NOTHING = Extras()

@@ -6,10 +6,9 @@ Rules name a label or a family of labels: ``national_id`` is every label that be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from classifiers.finding import in_family
 from classifiers.recognizers.secrets.vocabulary import secret_labels
 
 
@@ -26,21 +25,6 @@ class Label:
     near_miss: str
     misses: str
     field: str = ""
-
-
-def selected(selectors: Iterable[str] | None) -> frozenset[str]:
-    """Return the names of the labels that are selected by name or family; of all, if there are no selectors.
-
-    Raises:
-        ValueError: A selector is neither a label nor a family.
-    """
-    if selectors is None:
-        return frozenset(LABELS)
-    wanted = frozenset(selectors)
-    unknown = wanted - LABELS.keys() - FAMILIES
-    if unknown:
-        raise ValueError(f"neither a label nor a family: {', '.join(sorted(unknown))}")
-    return frozenset(name for name in LABELS if any(in_family(name, selector) for selector in wanted))
 
 
 _TABLE: tuple[Label, ...] = (

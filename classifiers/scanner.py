@@ -6,13 +6,14 @@ be used by several threads at the same time. A message is inspected to its end, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from classifiers.budget import Budget
+from classifiers.extras import NOTHING, Extras
 from classifiers.finding import Finding, Leaf, NotInspected
-from classifiers.labels import selected
 from classifiers.leaves import Leaves, Texts, leaves_of
+from classifiers.selection import known_labels, selected
 
 if TYPE_CHECKING:
     from classifiers.engine import Engine, Located
@@ -27,16 +28,27 @@ MOST_FINDINGS = 20_000
 class Scanner:
     """Finds what bears one of some labels.
 
-    ``labels`` are labels or families; ``None`` means all. ``budget_seconds`` is for one call of ``scan``.
+    ``labels`` are labels or families; ``None`` means all. A family is meant without the labels of other countries
+    than ``countries``, if those are given (ISO 3166-1 codes in lower case). ``extras`` are what an organisation adds,
+    with labels of its own; the labels ``left_out`` are not there to be named. ``budget_seconds`` is for one call of
+    ``scan``.
 
     Raises:
         ValueError: A name is neither a label nor a family.
     """
 
-    def __init__(self, labels: Iterable[str] | None = None, *, budget_seconds: float = 1.0) -> None:
-        self.labels = selected(labels)
+    def __init__(
+        self,
+        labels: Iterable[str] | None = None,
+        *,
+        budget_seconds: float = 1.0,
+        extras: Extras = NOTHING,
+        countries: Collection[str] | None = None,
+        left_out: Collection[str] = (),
+    ) -> None:
+        self.labels = selected(labels, known_labels(extras.labels, left_out), countries)
         self._budget_seconds = budget_seconds
-        self._engine = _engine(self.labels) if self.labels else None
+        self._engine = _engine(self.labels, extras) if self.labels else None
 
     def scan(self, leaves: Iterable[Leaf]) -> list[Finding]:
         """Return the findings in the order of the leaves.
@@ -99,7 +111,7 @@ def _is_about(located: Located, leaf: Leaf) -> bool:
     return span.start < part.end and part.start < span.end and (span.start < part.start or part.end < span.end)
 
 
-def _engine(labels: frozenset[str]) -> Engine:
+def _engine(labels: frozenset[str], extras: Extras) -> Engine:
     from classifiers.assembly import engine_of  # noqa: PLC0415  (seconds and 100 MB: only where it is asked for)
 
-    return engine_of(labels, THRESHOLD)
+    return engine_of(labels, THRESHOLD, extras)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
 from classifiers.labels import LABELS
+from gateway.app.classifying import labels_known_to
 from gateway.domain.rule import Rule
 from gateway.limits.check import check as check_limits
 from gateway.policy.compile import check as check_rules
@@ -35,10 +35,6 @@ class Checked:
         return self.settings
 
 
-def known_labels() -> Collection[str]:
-    return LABELS.keys()
-
-
 def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
     """Return what is in ``path``, and everything that is wrong with it."""
     try:
@@ -46,7 +42,7 @@ def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
     except InvalidConfiguration as invalid:
         return Checked(None, invalid.mistakes)
     settings = found.settings
-    mistakes = chain(check_rules(settings.rules, known_labels()), check_limits(settings.rules))
+    mistakes = chain(check_rules(settings.rules, labels_known_to(settings.classifiers)), check_limits(settings.rules))
     return Checked(settings, locate_all(mistakes, found.source))
 
 
@@ -57,6 +53,6 @@ def load_checked_rules(path: Path) -> tuple[Rule, ...]:
         InvalidConfiguration: With all mistakes in it.
     """
     rules, source = load_rules(path)
-    if mistakes := (*check_rules(rules, known_labels()), *check_limits(rules)):
+    if mistakes := (*check_rules(rules, LABELS), *check_limits(rules)):
         raise InvalidConfiguration(locate_all(mistakes, source))
     return rules

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+from collections.abc import Hashable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,8 +15,8 @@ from weakref import WeakSet, WeakValueDictionary
 
 from aiohttp import web
 
-from classifiers.scanner import Scanner
-from gateway.app.checking import known_labels, load_checked
+from gateway.app.checking import load_checked
+from gateway.app.classifying import identity_of, inspector_of, labels_known_to
 from gateway.app.policy import ConfiguredPolicy
 from gateway.app.ports import Joined
 from gateway.audit.hashing import Hasher
@@ -24,7 +25,6 @@ from gateway.audit.recorder import ConfigurationEvent, Recorder
 from gateway.delegation.delegator import Delegator
 from gateway.delegation.token_exchange import TokenExchange
 from gateway.domain.errors import AuditUnavailable
-from gateway.domain.rule import Rule
 from gateway.edge.admin import admin_application
 from gateway.edge.door import Door
 from gateway.edge.server import DataServer
@@ -45,7 +45,6 @@ from gateway.volatile.redis import RedisStore
 from gateway.volatile.store import VolatileStore
 
 DRAIN_SECONDS = 30.0
-INSPECTION_SECONDS = 5.0  # of processor time for one message: the classifiers read some 400 KB in a second
 KEY_FILE = "key"
 
 _log = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ class Gateway:
         self._reloading = asyncio.Lock()
         # What configurations brought. A request under way keeps an old one's alive; nothing else does.
         self._keys: WeakSet[Keys] = WeakSet()
-        self._inspectors: WeakValueDictionary[frozenset[str], Inspector] = WeakValueDictionary()
+        self._inspectors: WeakValueDictionary[Hashable, Inspector] = WeakValueDictionary()
         self._in_force: Joined
 
     @property
@@ -138,7 +137,7 @@ class Gateway:
         return store, RedisLimiter(store, keyring)
 
     async def _join(self, settings: Settings) -> Joined:
-        policy = ConfiguredPolicy.of(settings, known_labels())
+        policy = ConfiguredPolicy.of(settings, labels_known_to(settings.classifiers))
         keys = Keys(settings.issuers, self._outbound)
         self._keys.add(keys)
         strategies = {
@@ -155,7 +154,7 @@ class Gateway:
             identifier=Identifier(
                 settings.issuers, {plugin.id: plugin for plugin in settings.plugins}, keys, settings.public_url
             ),
-            inspector=await self._inspector(settings.rules),
+            inspector=await self._inspector(settings),
             limiter=self._limiter,
             recorder=self._recorder,
             delegator=Delegator(strategies, self._store, self._keyring),
@@ -170,13 +169,13 @@ class Gateway:
             },
         )
 
-    async def _inspector(self, rules: tuple[Rule, ...]) -> Inspector:
-        """Return an inspector for what the rules name: the one in force, if they name the same. Engines load slowly."""
-        labels = frozenset(label for rule in rules for label in rule.labels)
-        inspector = self._inspectors.get(labels)
+    async def _inspector(self, settings: Settings) -> Inspector:
+        """Return an inspector for what the rules name: the one in force, if it would be the same."""
+        identity = identity_of(settings)
+        inspector = self._inspectors.get(identity)
         if inspector is None:
-            inspector = Inspector(await asyncio.to_thread(Scanner, labels, budget_seconds=INSPECTION_SECONDS))
-            self._inspectors[labels] = inspector
+            inspector = await asyncio.to_thread(inspector_of, settings.rules, settings.classifiers)
+            self._inspectors[identity] = inspector
         return inspector
 
     async def _close_joined(self) -> None:

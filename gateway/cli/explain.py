@@ -13,8 +13,7 @@ from pathlib import Path
 import orjson
 
 from classifiers.finding import Finding
-from classifiers.scanner import Scanner
-from gateway.app.checking import known_labels
+from gateway.app.classifying import inspector_of, labels_known_to
 from gateway.app.policy import ConfiguredPolicy
 from gateway.app.rehearsal import Rehearsed, Script, rehearse
 from gateway.cli.configured import Format, add_config, add_format, loaded, registered
@@ -31,7 +30,6 @@ from gateway.domain.passage import Passage
 from gateway.domain.rule import Mode
 from gateway.domain.secret import Secret
 from gateway.edge.reading import METHODS
-from gateway.inspection.inspector import Inspector
 from gateway.settings.model import Settings
 
 Line = tuple[str, str]
@@ -92,10 +90,11 @@ async def _rehearse(options: argparse.Namespace, settings: Settings) -> Rehearse
         _content(options.response),
         options.content_type,
     )
-    labels = {label for rule in settings.rules for label in rule.labels}
-    inspector = Inspector(Scanner(labels))
+    inspector = inspector_of(settings.rules, settings.classifiers)
     try:
-        return await rehearse(script, settings, ConfiguredPolicy.of(settings, known_labels()), inspector, now)
+        return await rehearse(
+            script, settings, ConfiguredPolicy.of(settings, labels_known_to(settings.classifiers)), inspector, now
+        )
     finally:
         inspector.close()
 

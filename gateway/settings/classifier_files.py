@@ -1,6 +1,6 @@
-"""Read the files that ``classifiers`` names: recognisers, dictionaries and identifiers of an organisation's own.
+"""Read the files that ``classifiers`` names: an organisation's recognisers, dictionaries, identifiers, vocabularies.
 
-Vocabularies are only looked for here. Terms and identifiers are never told: what a list holds is restricted.
+Terms and identifiers are never told: what a list holds is restricted.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, TypeVar
 
+from classifiers.fields.vocabulary import Vocabulary
+from classifiers.fields.vocabulary_file import InvalidVocabulary, read_vocabulary
 from classifiers.lists.dictionary import Dictionary, read_dictionary
 from classifiers.lists.faults import InvalidList
+from classifiers.ner.models import NoModel, located
 from classifiers.presidio.registry import InvalidRegistry, Registry, read_recognizers
 from gateway.domain.mistake import Path
 from gateway.domain.secret import Secret
@@ -46,14 +49,14 @@ class ClassifierFiles:
         registries = [self._registry(name, n) for n, name in enumerate(shape.recognizers)]
         dictionaries = [self._dictionary(each, n) for n, each in enumerate(shape.dictionaries)]
         identifiers = [self._identifiers(each, n) for n, each in enumerate(shape.identifiers)]
-        vocabularies = [self._found(name, ("vocabularies", n)) for n, name in enumerate(shape.vocabularies)]
+        vocabularies = [self._vocabulary(name, n) for n, name in enumerate(shape.vocabularies)]
         self.settings = ClassifierSettings(
             recognizers=tuple(each for registry in registries for each in registry.recognizers),
             left_out=frozenset().union(*(registry.left_out for registry in registries)),
             dictionaries=tuple(filter(None, dictionaries)),
             identifiers=tuple(filter(None, identifiers)),
             vocabularies=tuple(filter(None, vocabularies)),
-            model=shape.model,
+            model=self._model(shape.model),
             countries=None if shape.countries is None else frozenset(shape.countries),
             budget=shape.budget,
         )
@@ -89,6 +92,26 @@ class ClassifierFiles:
             return read_identifiers(path, key, shape.label, title=shape.title) if key else None
 
         return self._listed(shape.file, ("identifiers", number, "file"), read)
+
+    def _vocabulary(self, name: str, number: int) -> Vocabulary | None:
+        path = self._found(name, ("vocabularies", number))
+        if path is None:
+            return None
+        try:
+            return read_vocabulary(path)
+        except InvalidVocabulary as invalid:
+            self.mistakes.extend(LocatedMistake(Location(path, 1), fault) for fault in invalid.faults)
+            return None
+
+    def _model(self, name: str | None) -> str | None:
+        """Return the name of a model that is installed; that it is not is a mistake."""
+        if name is None:
+            return None
+        try:
+            return located(name)
+        except NoModel as missing:
+            self.mistakes.append(LocatedMistake(self._source.locate((*SECTION, "model")), str(missing)))
+            return None
 
     def _listed(self, name: str, key: Path, read: Callable[[FilePath], T | None]) -> T | None:
         path = self._found(name, key)

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from classifiers.fields.vocabulary import Vocabulary
 from classifiers.lists.dictionary import Dictionary
 from classifiers.presidio.custom import CustomRecognizer
 from connectors.model import System
@@ -139,7 +140,7 @@ class ClassifierSettings:
     left_out: frozenset[str] = frozenset()
     dictionaries: tuple[Dictionary, ...] = ()
     identifiers: tuple[Identifiers, ...] = ()
-    vocabularies: tuple[Path, ...] = ()
+    vocabularies: tuple[Vocabulary, ...] = ()
     model: str | None = None
     countries: frozenset[str] | None = None
     budget: float = 1

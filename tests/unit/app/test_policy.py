@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from gateway.app.checking import known_labels, load_checked
+from classifiers.labels import LABELS
+from gateway.app.checking import load_checked
 from gateway.app.policy import ConfiguredPolicy
 from gateway.domain.caller import Caller, User
 from gateway.domain.errors import MalformedRequest, NotGranted, UnknownOperation
@@ -27,7 +28,7 @@ def settings(deployment: Deployment) -> Settings:
 
 @pytest.fixture
 def policy(settings: Settings) -> ConfiguredPolicy:
-    return ConfiguredPolicy.of(settings, known_labels())
+    return ConfiguredPolicy.of(settings, LABELS)
 
 
 def asked(method: str = "GET", path: str = "/notes", connector: str = "notes") -> Request:

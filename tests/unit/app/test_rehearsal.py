@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from classifiers.labels import LABELS
 from classifiers.scanner import Scanner
-from gateway.app.checking import known_labels, load_checked
+from gateway.app.checking import load_checked
 from gateway.app.policy import ConfiguredPolicy
 from gateway.app.rehearsal import Rehearsed, Script, rehearse
 from gateway.domain.caller import Caller, User
@@ -35,7 +36,7 @@ def settings(deployment: Deployment) -> Settings:
 async def rehearsed(settings: Settings, method: str, target: str, *, body: str = "", answer: str = "") -> Rehearsed:
     caller = Caller(User("https://idp.example", "alice"), settings.plugins[0], Secret(""), NOW)
     inspector = Inspector(Scanner(["payment_card"]))
-    policy = ConfiguredPolicy.of(settings, known_labels())
+    policy = ConfiguredPolicy.of(settings, LABELS)
     try:
         script = Script(caller, method, target, body.encode(), answer.encode())
         return await rehearse(script, settings, policy, inspector, NOW)

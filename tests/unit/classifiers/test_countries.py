@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from classifiers.countries import COUNTRIES, labels_of
-from classifiers.labels import LABELS, selected
+from classifiers.labels import LABELS
+from classifiers.selection import selected
 
 
 def test_a_country_has_its_labels_of_every_family() -> None:
@@ -28,7 +29,7 @@ def test_no_label_is_of_two_countries_and_international_ones_are_of_none() -> No
 
 @pytest.mark.parametrize("country", COUNTRIES)
 def test_the_labels_of_a_country_can_be_selected(country: str) -> None:
-    assert selected(labels_of(country)) == labels_of(country)
+    assert selected(labels_of(country), LABELS) == labels_of(country)
     assert len(country) == 2
 
 

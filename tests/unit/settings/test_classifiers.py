@@ -26,7 +26,17 @@ recognizers:
         score: 0.6
   - {name: UrlRecognizer, enabled: false}
 """
+VOCABULARY = """\
+[[entry]]
+label = "hr.grade"
+names = ["grade"]
+"""
 KEY = "0123456789abcdef"
+VOCABULARY = """\
+[[entry]]
+label = "personal.badge"
+names = ["badge"]
+"""
 
 
 def written(write: Write, section: str, files: dict[str, str] | None = None) -> Path:
@@ -48,13 +58,13 @@ def test_without_the_section_nothing_is_added_or_left_out(write: Write) -> None:
 
 
 def test_plain_values_are_kept(write: Write) -> None:
-    path = written(
-        write, "{model: en_core_web_sm, countries: [us, gb], budget: 500ms, vocabularies: [hr.toml]}", {"hr.toml": ""}
-    )
-    assert settings(path) == ClassifierSettings(
-        model="en_core_web_sm", countries=frozenset({"us", "gb"}), budget=0.5, vocabularies=(path / "hr.toml",)
-    )
+    path = written(write, "{countries: [us, gb], budget: 500ms}")
+    assert settings(path) == ClassifierSettings(countries=frozenset({"us", "gb"}), budget=0.5)
     assert settings(written(write, "{countries: []}")).countries == frozenset()
+
+
+def test_a_vocabulary_is_found_beside_the_main_file(write: Write) -> None:
+    assert len(settings(written(write, "{vocabularies: [hr.toml]}", {"hr.toml": VOCABULARY})).vocabularies) == 1
 
 
 def test_recognizers_of_several_files_are_joined(write: Write) -> None:
@@ -135,7 +145,7 @@ def test_mistakes_elsewhere_hide_none_in_the_files(write: Write) -> None:
 @pytest.mark.parametrize("name", ["a.yaml", "a.txt", "hr.toml"])
 def test_the_digest_is_over_what_the_classifiers_are_given(write: Write, name: str) -> None:
     section = "{recognizers: [a.yaml], dictionaries: [{label: mnpi, file: a.txt}], vocabularies: [hr.toml]}"
-    path = written(write, section, {"a.yaml": RECOGNIZERS, "a.txt": "Heron\n", "hr.toml": ""})
+    path = written(write, section, {"a.yaml": RECOGNIZERS, "a.txt": "Heron\n", "hr.toml": VOCABULARY})
     before = load(path).settings.digest
     with (path / name).open("a") as file:
         file.write("# more\n")

@@ -1,0 +1,88 @@
+"""From what a configuration says of classifiers to what inspects messages."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from dataclasses import replace
+from weakref import finalize
+
+from classifiers.extras import Extras
+from classifiers.finding import in_family
+from classifiers.ner.entities import TITLES, NamedEntities
+from classifiers.scanner import Scanner
+from classifiers.selection import known_labels
+from gateway.domain.rule import Rule
+from gateway.inspection.inspector import Inspector
+from gateway.settings.model import ClassifierSettings, Settings
+
+
+def labels_known_to(settings: ClassifierSettings) -> frozenset[str]:
+    """Return the labels that rules may name."""
+    of_model = TITLES if settings.model else ()
+    return known_labels([*_extras(settings).labels, *of_model], settings.left_out)
+
+
+def selectors_of(rules: Iterable[Rule]) -> frozenset[str]:
+    """Return the labels and families that rules name: nothing else is looked for."""
+    return frozenset(label for rule in rules for label in rule.labels)
+
+
+def identity_of(settings: Settings) -> Hashable:
+    """Return what two configurations have in common that can share an inspector: engines load slowly.
+
+    Lists are not compared: with any, each configuration has an inspector of its own.
+    """
+    classifiers = settings.classifiers
+    has_lists = classifiers.dictionaries or classifiers.identifiers or classifiers.vocabularies
+    return (
+        selectors_of(settings.rules),
+        classifiers.recognizers,
+        classifiers.left_out,
+        classifiers.model,
+        classifiers.countries,
+        classifiers.budget,
+        settings.digest if has_lists else "",
+    )
+
+
+def inspector_of(rules: Iterable[Rule], settings: ClassifierSettings) -> Inspector:
+    """Return an inspector for what rules name. Takes seconds, and what a model takes to load, which ends with it.
+
+    Raises:
+        NoModel: The model cannot be used.
+    """
+    selectors = selectors_of(rules)
+    extras = _extras(settings)
+    model = NamedEntities(settings.model) if settings.model and _names_any_of(TITLES, selectors) else None
+    try:
+        inspector = Inspector(_scanner(selectors, settings, replace(extras, model=model)))
+    except BaseException:
+        if model:
+            model.close()
+        raise
+    if model:
+        finalize(inspector, model.close)
+    return inspector
+
+
+def _scanner(selectors: frozenset[str], settings: ClassifierSettings, extras: Extras) -> Scanner:
+    return Scanner(
+        selectors,
+        budget_seconds=settings.budget,
+        extras=extras,
+        countries=settings.countries,
+        left_out=settings.left_out,
+    )
+
+
+def _names_any_of(labels: Iterable[str], selectors: frozenset[str]) -> bool:
+    return any(in_family(label, selector) for label in labels for selector in selectors)
+
+
+def _extras(settings: ClassifierSettings) -> Extras:
+    return Extras(
+        dictionaries=settings.dictionaries,
+        identifiers=settings.identifiers,
+        vocabularies=settings.vocabularies,
+        recognizers=settings.recognizers,
+    )
