@@ -16,7 +16,7 @@ from classifiers.finding import Evidence
 from classifiers.hit import Hit
 from classifiers.leaves import words_of
 from classifiers.recognizers.secrets.judgement import API_KEY, PASSWORD, SCORES, is_secret, label_of
-from classifiers.recognizers.secrets.names import Kind, kind_of_words
+from classifiers.recognizers.secrets.names import Kind, kind_of_name
 from classifiers.recognizers.secrets.values import is_code
 
 NAME = "AssignmentRecognizer"
@@ -43,8 +43,9 @@ _OPERATOR = re.compile(
     r")"
 )
 _QUOTE = re.compile(r"(?:[bBrRuUfF@$]|new )?(\\?[\"'`])")
-_BARE = re.compile(r"[^\s\"'`,;<>(){}\[\]&|\\]{1,400}")
-_LONGEST = 400
+_BARE = re.compile(r"[^\s\"'`,;<>(){}\[\]&|\\]{1,300}")
+_LONGEST = 300
+_MOST_NESTED = 2  # "key=key=key=…": each value is nearly all of the next, and judging all of them is quadratic
 _LOGIN = re.compile(r"(?:login|account)\s{1,8}\S{1,80}\s{1,8}\Z")
 _SETTER = re.compile(
     r"(?i:set|get|put|add|env|define|append|with|property|config|option)\w{0,20}\([ \t]{0,4}\\?[\"'`][\w.-]{0,40}\Z"
@@ -79,18 +80,23 @@ class AssignmentDetector:
 
     def find(self, text: Text, budget: Budget) -> Iterator[Hit]:
         value, position = text.value, 0
+        covered, nested = 0, 0  # to where the last value goes, and how many names were in it
         while keyword := _KEYWORD.search(value, position):
             budget.remaining()
             rest = _REST.match(value, keyword.end())
             end = rest.end() if rest else keyword.end()
             start = _start_of_name(value, keyword.start(), position)
             position = end
-            words = words_of(value[start:end].strip(".-"))
-            kind = kind_of_words(words)
-            if kind is Kind.NOTHING:
+            name = value[start:end].strip(".-")
+            kind = kind_of_name(name)
+            given = _given(value, start, end, kind) if kind is not Kind.NOTHING else None
+            if given is None:
                 continue
-            given = _given(value, start, end, kind)
-            if given and is_secret(kind, value[given.start : given.end], words):
+            nested = nested + 1 if given.start < covered else 0
+            covered = max(covered, given.end)
+            if nested > _MOST_NESTED:
+                position = covered
+            elif is_secret(kind, value[given.start : given.end], words_of(name)):
                 evidence = Evidence(pattern="name and value", context=kind.name.lower())
                 yield Hit(label_of(kind), given.start, given.end, SCORES[kind], NAME, evidence)
                 position = given.end
@@ -152,9 +158,10 @@ def _is_told_by_space(text: str, start: int, value: _Value) -> bool:
     """Return whether a name and a value with only white space between belong together."""
     if text[start] == "-":  # an option of a command
         return value.is_quoted or text[value.start : value.start + 1] not in "-$"
-    if _LOGIN.search(text, max(start - _LOGIN_BEFORE, 0), start):  # .netrc
-        return True
-    if not value.is_quoted or text[value.start - 1] == "`" or text.startswith(("Pass ", "pass "), start):
+    if not value.is_quoted:  # .netrc
+        is_netrc = text.startswith("password", start)
+        return is_netrc and _LOGIN.search(text, max(start - _LOGIN_BEFORE, 0), start) is not None
+    if text[value.start - 1] == "`" or text.startswith(("Pass ", "pass "), start):
         return False
     return _LINE_BEFORE.search(text, max(start - 24, 0), start) is not None
 

@@ -7,7 +7,8 @@ that was recognised to its last, so that what is left says nothing of the system
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from classifiers.budget import Budget
 from classifiers.detector import Text, Trigger
@@ -57,10 +58,11 @@ class ConnectionStringDetector:
 
     def find(self, text: Text, budget: Budget) -> Iterator[Hit]:
         value = text.value
-        for match in _PASSWORD.finditer(value):
+        members = [match.start() for match in _MEMBER.finditer(value)]
+        for match in _PASSWORD.finditer(value) if len(members) >= _LEAST_MEMBERS else ():
             budget.remaining()
             if not _NO_PASSWORD.search(match[1]):
-                yield from _among_members(value, match)
+                yield from _among_members(value, match, members)
         for expression, pattern in ((_AZURE, "Azure key"), (_AZURE_SECRET, "Azure secret")):
             for match in expression.finditer(value):
                 budget.remaining()
@@ -72,21 +74,20 @@ class ConnectionStringDetector:
                     yield _hit(SAS_LABEL, match.start(), match.end(), "shared access signature")
 
 
-def _among_members(text: str, password: re.Match[str]) -> Iterator[Hit]:
-    """Yield the connection string around a password, if there is one."""
+def _among_members(text: str, password: re.Match[str], members: Sequence[int]) -> Iterator[Hit]:
+    """Yield the connection string around a password, if there is one in its line."""
     start, end = max(password.start() - _AROUND, 0), min(password.end() + _AROUND, len(text))
     start = max(start, text.rfind("\n", start, password.start()) + 1)
     line_end = text.find("\n", password.end(), end)
-    members = list(_MEMBER.finditer(text, start, end if line_end == -1 else line_end))
-    if len(members) < _LEAST_MEMBERS or not _is_separated(text, password, members):
+    near = members[bisect_left(members, start) : bisect_left(members, end if line_end == -1 else line_end)]
+    if len(near) < _LEAST_MEMBERS or not _is_separated(text, password, near[0], near[-1]):
         return
-    first, last = min(members[0].start(), password.start()), password.end()
-    yield _hit(LABEL, first, last, "members of a connection string")
+    yield _hit(LABEL, min(near[0], password.start()), password.end(), "members of a connection string")
 
 
-def _is_separated(text: str, password: re.Match[str], members: list[re.Match[str]]) -> bool:
+def _is_separated(text: str, password: re.Match[str], first: int, last: int) -> bool:
     """Return whether members follow each other as in a connection string, and not as in a program or a query."""
-    between = text[min(members[0].start(), password.start()) : max(members[-1].end(), password.end())]
+    between = text[min(first, password.start()) : max(last, password.end())]
     return ";" in between or not set(between) & set("&,()")
 
 

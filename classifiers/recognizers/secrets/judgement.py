@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from classifiers.leaves import words_of
 from classifiers.recognizers.secrets.names import Kind, kind_of_name
 from classifiers.recognizers.secrets.values import (
-    is_code,
     is_placeholder,
     is_something_else,
     is_uuid,
@@ -66,6 +65,6 @@ def _is_name_of_secret(value: str) -> bool:
 def _is_password(value: str) -> bool:
     if not _SHORTEST_PASSWORD <= len(value) <= _LONGEST_PASSWORD or value.isspace():
         return False
-    if _NAMES.fullmatch(value) and (is_code(value) or _is_name_of_secret(value)):
+    if _NAMES.fullmatch(value) and _is_name_of_secret(value):
         return False  # "userPassword", "form.password": a name, not what it names
     return len(value.split()) == 1

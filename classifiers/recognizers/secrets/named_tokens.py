@@ -22,7 +22,8 @@ NAME = "NamedTokenRecognizer"
 SCORE = 0.7
 
 # Between name and value: the rest of the name, what closes it, an operator or tag, what opens the value.
-_GAP = r"([\w.\- ]{0,40}?)[\"'`\])]{0,3}\s{0,8}((?:[:=?>,(|+.&-]{0,4}|[ \t]is[ \t])\s{0,8}[\"'`(\[]{0,3})"
+_GAP = r"([\w.\- ]{0,40})[\"'`\])]{0,3}\s{0,8}((?:[:=?>,(|+.&-]{0,4}|[ \t]is[ \t])\s{0,8}[\"'`(\[]{0,3})\Z"
+_BEFORE = 120
 # "okta" begins a word in OKTA_KEY and in myOktaKey, and none in rookTable.
 _WORD_BEGINS = r"(?:(?<![A-Za-z])|(?<=[a-z])(?=[A-Z][a-z]))"
 _HEX = re.compile(r"[0-9a-fA-F:-]+")
@@ -39,24 +40,27 @@ class NamedTokenDetector:
         self._format = known
         self._near = tuple(frozenset(words_of(name)) for name in known.near)
         self.near_words = frozenset(word for near in self._near for word in near)
-        self._expression = re.compile(f"({_WORD_BEGINS}(?i:{names})){_GAP}({BEGIN}{known.expression})")
-        self._whole = re.compile(known.expression)
+        self._value = re.compile(BEGIN + known.expression)
+        self._before = re.compile(f"({_WORD_BEGINS}(?i:{names})){_GAP}")
 
     def find(self, text: Text, budget: Budget) -> Iterator[Hit]:
-        for match in self._expression.finditer(text.value):
+        for value in self._value.finditer(text.value):
             budget.remaining()
-            name, rest, operator, value = match.groups()
+            before = self._before.search(text.value, max(value.start() - _BEFORE, 0), value.start())
+            if before is None:
+                continue
+            name, rest, operator = before.groups()
             named = frozenset(words_of(name + rest))
             is_given = bool(operator.strip() or named & words("secretly"))
-            if is_given and not named & words("otherwise") and _is_random(value):
-                yield self._hit(match.start(4), match.end(4), name.lower())
+            if is_given and not named & words("otherwise") and _is_random(value[0]):
+                yield self._hit(value.start(), value.end(), name.lower())
 
     def find_field(self, text: Text) -> Iterator[Hit]:
         """Yield the whole text, if it is a token and the names that lead to it name the vendor."""
         named = frozenset(text.words)
         if named & words("otherwise") or not any(near <= named for near in self._near):
             return
-        if self._whole.fullmatch(text.value) and _is_random(text.value):
+        if self._value.fullmatch(text.value) and _is_random(text.value):
             yield self._hit(0, len(text.value), self._format.near[0])
 
     def _hit(self, start: int, end: int, near: str) -> Hit:

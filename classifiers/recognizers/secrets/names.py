@@ -28,6 +28,7 @@ class Kind(IntEnum):
     """A password, which may be any word."""
 
 
+_DIGITS = "0123456789"
 _PASSWORD = re.compile(
     r"(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|userpass|dbpass|authpass|rootpass)$"
 )
@@ -52,6 +53,7 @@ _NOT_SECRET = re.compile(
 )
 
 
+@lru_cache(maxsize=8_192)
 def kind_of_name(name: str) -> Kind:
     """Return what a name as written promises of its value."""
     return kind_of_words(words_of(name))
@@ -63,16 +65,14 @@ def kind_of_words(name: tuple[str, ...]) -> Kind:
     kept = _without_rest(name[-6:])
     if not kept or kept[-1] in words("about"):
         return Kind.NOTHING
-    joined = "".join(kept)
+    joined, last = "".join(kept).rstrip(_DIGITS), kept[-1].rstrip(_DIGITS)
     if _NOT_SECRET.search(joined):
         return Kind.NOTHING
-    if _PASSWORD.search(joined) or kept[-1] in {"pass", "pw"}:
+    if _PASSWORD.search(joined) or last in {"pass", "pw"}:
         return Kind.PASSWORD
     if _SECRET.search(joined) or "secret" in kept[-3:]:
         return Kind.SECRET
-    if kept[-1] in {"key", "auth", "access", "private", "creds", "cred", "cookie", "session"} or joined.endswith(
-        ("secretkey", "privatekey", "key1", "key2")
-    ):
+    if last in {"key", "auth", "access", "private", "creds", "cred", "cookie", "session"}:
         return Kind.KEY
     return Kind.NOTHING
 

@@ -20,6 +20,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}\Z")
 _LONGEST_SCHEME = 31
 # Masks and templates. Words are left alone: whoever has the password "password" has it here.
 _NO_PASSWORD = re.compile(r"[*•…]|\.{3}|[xX]{3,}\Z|[${}\[\]<>]|%[A-Za-z_]{2,}%?\Z|\A(?:REDACTED|redacted|\[.*)\Z")
+_NAME = re.compile(r"[a-z]+(?:[_-][a-z]+)+")  # "secret_access_key": what one is told to put there
 _STAND_INS = frozenset({"user", "username", "usr", "u", "name", "login", "your_username", "youruser"})
 _FOR_PASSWORD = frozenset({"password", "pass", "pwd", "passwd", "p", "pw", "secret", "your_password", "yourpassword"})
 _LEAST_TOKEN = 16
@@ -50,5 +51,7 @@ def _is_secret(user: str, password: str | None) -> bool:
     if password is None:
         return looks_random(user, _LEAST_TOKEN)
     if _NO_PASSWORD.search(password) or len(password) < _LEAST_PASSWORD or "anon" in password:
+        return False
+    if _NAME.fullmatch(password):
         return False
     return not (user.lower() in _STAND_INS and password.lower() in _FOR_PASSWORD)

@@ -13,6 +13,7 @@ from collections import Counter
 
 from classifiers.recognizers.secrets.words import words
 
+_ENOUGH = 128  # code points tell; more would only cost time
 LONGEST = 4_096  # code points; what is longer is a document, not a secret in a field
 
 _MASK = re.compile(r"[xX]{6,}|[*•.…#]{3,}|^[xX*•.#_-]+$")
@@ -98,6 +99,7 @@ def looks_random(value: str, shortest: int = 8) -> bool:
     """Return whether a value was hardly chosen by a person who had words or a number in mind."""
     if not shortest <= len(value) <= LONGEST:
         return False
+    value = value[:_ENOUGH]
     has_digit = any(each.isdigit() for each in value)
     letters = sum(each.isalpha() for each in value)
     if not letters or (not has_digit and not _is_mixed(value)):
