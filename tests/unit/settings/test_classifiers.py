@@ -31,12 +31,8 @@ VOCABULARY = """\
 label = "hr.grade"
 names = ["grade"]
 """
+NO_DOWNLOAD = "and is no directory with a model; none is downloaded"
 KEY = "0123456789abcdef"
-VOCABULARY = """\
-[[entry]]
-label = "personal.badge"
-names = ["badge"]
-"""
 
 
 def written(write: Write, section: str, files: dict[str, str] | None = None) -> Path:
@@ -64,7 +60,8 @@ def test_plain_values_are_kept(write: Write) -> None:
 
 
 def test_a_vocabulary_is_found_beside_the_main_file(write: Write) -> None:
-    assert len(settings(written(write, "{vocabularies: [hr.toml]}", {"hr.toml": VOCABULARY})).vocabularies) == 1
+    [vocabulary] = settings(written(write, "{vocabularies: [hr.toml]}", {"hr.toml": VOCABULARY})).vocabularies
+    assert vocabulary.labels == {"hr.grade"}
 
 
 def test_recognizers_of_several_files_are_joined(write: Write) -> None:
@@ -112,6 +109,9 @@ def test_identifiers_are_read_with_their_key(write: Write) -> None:
         ("{budget: 0s}", {}, "sallyport.yaml:14:23: expected a duration longer than `0s`"),
         ("{recognizers: [a.yaml]}", {}, "sallyport.yaml:14:29: a.yaml cannot be read: No such file or directory"),
         ("{vocabularies: [plugins]}", {}, "sallyport.yaml:14:30: plugins cannot be read: No such file or directory"),
+        ("{vocabularies: [a.toml]}", {"a.toml": ""}, "a.toml:1:1: entry: Field required"),
+        ("{model: no_such_model}", {},
+         "sallyport.yaml:14:22: the spaCy model `no_such_model` is not installed, " + NO_DOWNLOAD),
         ("{recognizers: [a.yaml]}", {"a.yaml": "recognizers: [\n"},
          "a.yaml:2:1: not YAML: expected the node content, but found '<stream end>'"),
         ("{recognizers: [a.yaml]}", {"a.yaml": RECOGNIZERS.replace("score", "scor")},
