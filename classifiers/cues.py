@@ -85,7 +85,8 @@ GATES: Mapping[str, Gate] = {
         "phone, phones, telephone, tel, mobile, cell, cellphone, fax, sms, whatsapp, hotline, landline, telefon, "
         "handy, msisdn, ph",
         r"\+\d[\d ().-]{6,}|\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?:.*)|\(0?\d{2,5}\) ?\d.*",
-        said="call, calls, dial, reach, text me, text us, contact me, contact us, contact number, contact at",
+        said="call, calls, dial, reach, answering, messages to, message to, my number, your number, text me, text us, "
+        "contact me, contact us, contact number, contact at",
         is_close=True,
     ),
     "contact.phone.za_mobile": _gate(

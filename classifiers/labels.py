@@ -87,12 +87,10 @@ _TABLE: tuple[Label, ...] = (
           "numbers without a word such as Steuer-ID near them"),
     Label("national_id.de_tax_number", "German tax number", "Steuernummer 21/815/08150", "path 21/815/08150",
           "numbers without a word such as Steuernummer near them"),
-    Label("national_id.de_id_card", "German identity card number", "Personalausweis L01X00T44", "node L01X00T44",
-          "numbers without a word such as Ausweis near them; Presidio takes the ninth character for the check "
-          "digit, so most numbers as printed are missed"),
-    Label("national_id.de_passport", "German passport number", "Reisepass C01X00T41", "node C01X00T41",
-          "numbers without the word Reisepass or passport near them; Presidio takes the ninth character for the "
-          "check digit, so most numbers as printed are missed"),
+    Label("national_id.de_id_card", "German identity card number", "Personalausweis L01X00T47", "node L01X00T47",
+          "numbers without a word such as Ausweis near them"),
+    Label("national_id.de_passport", "German passport number", "Reisepass C01X00T47", "node C01X00T47",
+          "numbers without the word Reisepass or passport near them"),
     Label("national_id.de_driver_license", "German driving licence number",
           "Führerschein AB12345678X",
           "node AB12345678X",

@@ -296,8 +296,8 @@ def uy_ci(number: str) -> bool:
 
 
 def de_document(number: str) -> bool:
-    """Nine characters as printed, or ten with their check digit (and a D for the nationality)."""
-    return len(number) == 9 or icao(number[:10])
+    """Nine characters, their check digit, and perhaps a D for the nationality."""
+    return icao(number[:10])
 
 
 def us_ssn(number: str) -> bool:

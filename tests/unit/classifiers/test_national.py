@@ -19,7 +19,8 @@ ALONE = {"national_id.cn_ric", "national_id.mx_curp", "company.fr_vat"}
 
 
 def spans(label: str, text: str) -> list[str]:
-    return [text[hit.start : hit.end] for hit in NationalNumber(BY_LABEL[label]).find(Text(text), Budget(60))]
+    numbers = [NationalNumber(fact) for fact in FACTS if fact.label == label]
+    return [text[hit.start : hit.end] for number in numbers for hit in number.find(Text(text), Budget(60))]
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.label)
@@ -38,7 +39,8 @@ def test_a_number_without_a_gate_has_a_form_and_a_check_that_say_enough() -> Non
 
 
 def test_no_fact_is_there_twice() -> None:
-    assert len(BY_LABEL) == len(FACTS)
+    assert len({(fact.label, fact.expression) for fact in FACTS}) == len(FACTS)
+    assert len(BY_LABEL) == len(FACTS) - 2  # German documents: on their face, and as machines read them
 
 
 @pytest.mark.parametrize(
