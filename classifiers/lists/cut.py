@@ -1,8 +1,8 @@
 """Cut texts into words, all texts of a message at once, and give every word and pair of words a key.
 
 Arrays instead of lists: 100 KB are cut in 0.3 ms, a sixth of what finding the words one by one takes
-(``docs/decisions/0006-dictionaries.md``). A key is made of how a word begins (its first eight bytes) and how long it
-is: different words may share one.
+(``docs/decisions/0006-dictionaries.md``). A key is made of how a word begins and ends, eight bytes each, and how long
+it is: longer words may share one.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ Keys: TypeAlias = NDArray[np.uint64]
 Places: TypeAlias = NDArray[np.intp]
 
 _BLANK = ord(" ")
-_SEEN = 8  # bytes of a word that make its key, as many as one integer has
-_BEGINNING = np.array([(1 << 8 * length) - 1 for length in range(_SEEN + 1)], dtype=np.uint64)
-_ODD = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F], dtype=np.uint64)  # 2^64 by the golden ratio; a large prime
+_SEEN = 8  # bytes, as many as one integer has
+_SEEN_OF = np.array([(1 << 8 * length) - 1 for length in range(_SEEN + 1)], dtype=np.uint64)
+# Multiplied with odd numbers (of no pattern: digits of the golden ratio and of the roots of two and three), the upper
+# bits of a key come to depend on all that it is made of.
+_ODD = np.array([0x9E3779B97F4A7C15, 0x6A09E667F3BCC909, 0xBB67AE8584CAA73B], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,13 @@ class Words:
 
     def keys(self) -> Keys:
         """Return one key for each word."""
-        beginnings = np.ndarray(len(self.spelled) + 1 - _SEEN, "<u8", self.spelled, strides=(1,))
+        eights = np.ndarray(len(self.spelled) + 1 - _SEEN, "<u8", self.spelled, strides=(1,))
         lengths = self.ends - self.starts
-        known = beginnings[self.starts] & _BEGINNING[np.minimum(lengths, _SEEN)]
-        return _mixed(known + lengths.astype(np.uint64))
+        seen = _SEEN_OF[np.minimum(lengths, _SEEN)]
+        beginnings = eights[self.starts] & seen
+        endings = eights[np.maximum(self.starts, self.ends - _SEEN)] & seen
+        keys: Keys = beginnings * _ODD[0] + endings * _ODD[1] + lengths.astype(np.uint64) * _ODD[2]
+        return keys
 
 
 def cut(spelled: bytes) -> Words:
@@ -55,10 +60,5 @@ def cut(spelled: bytes) -> Words:
 
 def pairs(keys: Keys) -> Keys:
     """Return one key for each word but the last: of it and the next."""
-    return _mixed(keys[:-1] * _ODD[1] + keys[1:])
-
-
-def _mixed(keys: Keys) -> Keys:
-    """Return keys whose upper bits depend on all bits (multiplicative hashing)."""
-    mixed: Keys = keys * _ODD[0]
-    return mixed
+    both: Keys = (keys[:-1] * _ODD[2] + keys[1:]) * _ODD[0]
+    return both

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from heapq import merge
 from io import BytesIO
 from itertools import repeat
+from typing import TypeAlias
 
 import numpy as np
 
@@ -23,6 +25,9 @@ from classifiers.lists.cut import Keys, Places, Words, cut, pairs
 _BITS_PER_KEY = 32  # of the map: one word in 32 gets through to the sorted keys
 _LEAST_BITS = 16
 _END = ord("\n")  # of a term
+
+_Entry: TypeAlias = tuple[Sequence[int], bool]
+"""Whose term some words are, and whether a longer term begins with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,11 @@ class TermIndex:
         keys = words.keys()
         if not len(keys):
             return
+        looked_up = cache(self._look_up)  # what begins a term in one place often does in others
         for place in self._known(np.concatenate((keys, pairs(keys)))).tolist():
             budget.remaining()
-            if place < len(keys):
-                yield from self._terms_of(words, place, 1)
-            else:
-                yield from self._terms_of(words, place - len(keys), 2)
+            first, count = (place, 1) if place < len(keys) else (place - len(keys), 2)
+            yield from _occurring(words, first, count, looked_up)
 
     def _known(self, keys: Keys) -> Places:
         """Return the places of the keys that some term has."""
@@ -75,24 +79,30 @@ class TermIndex:
         found: Places = places[self._keys[nearest] == rest]
         return found
 
-    def _terms_of(self, words: Words, first: int, count: int) -> Iterator[Occurrence]:
-        """Yield the terms of one word at ``first``, or with a ``count`` of two those of two and more."""
+    def _look_up(self, sought: bytes) -> _Entry:
         terms = range(len(self._owners))
-        sought = b" ".join(words.word(index) for index in range(first, first + count))
-        while True:
-            at = bisect_left(terms, sought, key=self._term)
-            while at in terms and self._term(at) == sought:
-                yield Occurrence(*words.span(first, count), self._owners[at])
-                at += 1
-            # A blank sorts before whatever a word is made of: the longer terms come next.
-            goes_on = count > 1 and at in terms and self._term(at).startswith(sought + b" ")
-            if not goes_on or first + count == len(words.starts):
-                return
-            sought += b" " + words.word(first + count)
-            count += 1
+        first = at = bisect_left(terms, sought, key=self._term)
+        while at in terms and self._term(at) == sought:
+            at += 1
+        # A blank sorts before whatever a word is made of: the longer terms come next.
+        return self._owners[first:at], at in terms and self._term(at).startswith(sought + b" ")
 
     def _term(self, at: int) -> bytes:
         return self._terms[self._begins[at] : self._begins[at + 1] - 1]
+
+
+def _occurring(words: Words, first: int, count: int, look_up: Callable[[bytes], _Entry]) -> Iterator[Occurrence]:
+    """Yield the terms of one word at ``first``, or with a ``count`` of two those of two and more."""
+    is_single = count == 1
+    sought = b" ".join(words.word(index) for index in range(first, first + count))
+    while True:
+        owners, goes_on = look_up(sought)
+        for owner in owners:
+            yield Occurrence(*words.span(first, count), owner)
+        if is_single or not goes_on or first + count == len(words.starts):
+            return
+        sought += b" " + words.word(first + count)
+        count += 1
 
 
 def _first_keys(terms: bytes) -> Keys:

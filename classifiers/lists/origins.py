@@ -22,7 +22,7 @@ class Origins:
     def __init__(self, text: str) -> None:
         self._text = text
         self._length = _spelled_length(text)
-        self._parts = text.split(" ")
+        self._parts = text.split(" ") if not text.isascii() else []
         self._begins = [0, *accumulate(len(part) + 1 for part in self._parts)]
         self._spelled = [0, *accumulate(_spelled_length(part) + 1 for part in self._parts)]
 
@@ -51,4 +51,4 @@ def _span(part: str, start: int, end: int | None) -> tuple[int, int]:
 
 
 def _spelled_length(text: str) -> int:
-    return len(folded(text).encode())
+    return len(text) if text.isascii() else len(folded(text).encode())

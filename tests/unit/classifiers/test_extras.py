@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -22,8 +23,9 @@ KEY = bytes(16)
 
 
 class Model:
-    """Has titles, as a model that is alive has."""
+    """Has labels and titles, as a model that is alive has."""
 
+    labels = frozenset({"personal.name", "organisation"})
     titles = {"personal.name": "Name of a person", "organisation": "Organisation"}  # noqa: RUF012
 
 
@@ -68,11 +70,12 @@ def test_only_what_finds_a_wanted_label_is_made(extras: Extras) -> None:
         {"personal.name"},
         {"customer.account_number"},
         {"hr.grade", "hr.level"},
+        {"personal.name", "organisation"},
     ]
 
 
 def test_an_engine_finds_them_in_one_message(extras: Extras) -> None:
-    engine = Engine(prefilter_of, None, extras.detectors(extras.labels))
+    engine = Engine(prefilter_of, None, replace(extras, model=None).detectors(extras.labels))
     texts = [("about PROJECT falcon", ()), ("a/c 12345678", ()), ("E4", words_of("payGrade")), ("project 12345679", ())]
 
     hits = engine.hits(texts, Budget(60))

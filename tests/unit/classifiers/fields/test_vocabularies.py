@@ -12,6 +12,7 @@ from classifiers.budget import Budget
 from classifiers.detector import Text
 from classifiers.fields.detector import VocabularyDetector
 from classifiers.fields.paths import pointer_expression
+from classifiers.fields.plausible import Kind
 from classifiers.fields.vocabulary_file import InvalidVocabulary, built_in, read_vocabulary
 from classifiers.finding import Evidence
 
@@ -176,3 +177,11 @@ def test_another_coding_is_refused(path: Path) -> None:
 
     with pytest.raises(InvalidVocabulary, match="hr: not UTF-8"):
         read_vocabulary(path)
+
+
+def test_the_page_says_every_kind_and_every_group() -> None:
+    page = (Path(__file__).parents[4] / "docs/vocabularies.md").read_text(encoding="utf-8")
+
+    table = page[page.index("| `kind` |") :]
+    assert re.findall(r"^\| `(\w+)` \| (?:has|is|begins|says) ", table, re.MULTILINE)[1:] == list(Kind)
+    assert all(f"`{group}`" in page for group in built_in().groups)
