@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import multiprocessing
 import time
-from collections.abc import Mapping
 
 from benchmarks.classifiers.engines import ALL, Stock, all_scanner
 from classifiers import Scanner, text_leaves
 from classifiers.detector import Text
 from classifiers.finding import NotInspected, Part
+from tests.attacks.slow_strings import ATTACKS
 
-SIZE = 40_000
 MOST_MILLISECONDS = 50.0
 STOCK_SECONDS = 40.0
-
-_UNITS: Mapping[str, str] = {
-    "domains without end": "a.",
-    "word characters": "A",
-    "digits": "1",
-    "digits and dashes": "1-",
-    "digits and spaces": "1 ",
-    "country codes": "+1 ",
-    "local parts": "a@",
-    "marks of a local part": "!#$%&'*+a.",
-    "groups of an address": "1:",
-    "words of ten characters": "ABCDEFGHI1 ",
-    "groups of an account": "AB12 ",
-    "brackets": "[",
-    "context words": "ssn ",
-    "letters beyond ASCII": "é",
-    "lines": "\n",
-}
-ATTACKS: Mapping[str, str] = {name: (unit * SIZE)[:SIZE] for name, unit in _UNITS.items()}
 
 
 def run(*, quick: bool, with_stock: bool) -> None:
@@ -40,17 +20,17 @@ def run(*, quick: bool, with_stock: bool) -> None:
     scanner.scan(text_leaves("warm 123-45-6789", Part.BODY))
     stock = Stock(ALL) if with_stock else None
     print(f"all labels; a flag (!) is above {MOST_MILLISECONDS:.0f} ms and not refused")
-    print(f"{'attack':32}{'KB':>6}{'ms':>10}  {'outcome':12}{'stock, s' if stock else ''}")
+    print(f"{'attack':40}{'KB':>6}{'ms':>10}  {'outcome':12}{'stock, s' if stock else ''}")
     slow = 0
     for name, text in list(ATTACKS.items())[: 5 if quick else None]:
-        started = time.perf_counter()
+        started = time.process_time()  # not the clock: other work on the machine is no attack
         outcome = _outcome(scanner, text)
-        milliseconds = (time.perf_counter() - started) * 1000
+        milliseconds = (time.process_time() - started) * 1000
         is_slow = milliseconds > MOST_MILLISECONDS and outcome != "refused"
         slow += is_slow
         theirs = _seconds_of_stock(stock, text) if stock else ""
         print(
-            f"{name:32}{len(text) / 1000:6.0f}{milliseconds:10.1f}{'!' if is_slow else ' '} {outcome:12}{theirs}",
+            f"{name:40}{len(text) / 1000:6.0f}{milliseconds:10.1f}{'!' if is_slow else ' '} {outcome:12}{theirs}",
             flush=True,
         )
     print(f"{slow} too slow")
