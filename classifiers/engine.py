@@ -151,7 +151,8 @@ class Engine:
                 hits += self._analyzer.analyze(text, theirs, self._is_wanted, budget)
         for detector in {id(each): each for shape in at if (each := self._detectors.get(shape))}.values():
             budget.remaining()
-            hits += detector.find(text, budget)
+            if any(self._is_wanted(label, text) for label in detector.labels):
+                hits += detector.find(text, budget)
         return hits
 
     def _is_wanted(self, label: str, text: Text) -> bool:
@@ -194,9 +195,10 @@ class _Reading:
         Raises:
             NotInspected: There were too many views before it.
         """
-        if len(self.views) == MOST_READINGS:
+        views = (*self.views, view)
+        if sum(each.encodings for each in views) > MOST_READINGS:
             raise NotInspected("a text that is encoded too many times over")
-        return _Reading(Text(view.text, self.text.words), self.root, (*self.views, view), self.is_whole)
+        return _Reading(Text(view.text, self.text.words), self.root, views, self.is_whole)
 
     def located(self, hit: Hit) -> Located:
         """Return a hit in this reading as one in the text that was handed in."""

@@ -11,7 +11,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from itertools import combinations
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumber, PhoneNumberMatch, PhoneNumberMatcher
 
@@ -26,7 +25,8 @@ PHONE_TRIGGER: Shape | None = shape_of(r"(?:\b\d|[_kKi]\d)(?:\W{0,4}\d){3}")
 
 _DIGITS = re.compile(r"[0-9]+")
 _PLUS = re.compile(r"[+\uff0b]")
-_MOST_GROUPS = 6  # with more, there are too many ways to begin and end
+_NOTHING = re.compile(r"(?!)")
+_MOST_DIGITS = 32  # a number has 17 at most; before it, prefixes
 _KINDS = (
     "fixed_line",
     "mobile",
@@ -65,26 +65,66 @@ class _Matcher(PhoneNumberMatcher):
     def __init__(self, text: str, region: str, leniency: int, budget: Budget) -> None:
         super().__init__(text, region, leniency=leniency, max_tries=sys.maxsize)
         self._budget = budget
-        self._can_be = _numbers_of(region)
+        self._numbers = _numbers_of(region)
 
     def _extract_match(self, candidate: str, offset: int) -> PhoneNumberMatch | None:
         self._budget.remaining()
-        if not self._can_be(candidate):
+        if not self._numbers.may_be_in(candidate):
             return None
         return super()._extract_match(candidate, offset)
 
+    def _parse_and_verify(self, candidate: str, offset: int) -> PhoneNumberMatch | None:
+        if not self._numbers.may_be(candidate):
+            return None
+        return super()._parse_and_verify(candidate, offset)
 
-@cache
-def _numbers_of(region: str) -> Callable[[str], bool]:
-    """Return what tells whether a candidate, or a part of it, could be a valid number when dialled in a region.
+
+class _Numbers:
+    """What could be a valid number when dialled in a region.
 
     A number is one or several whole groups of digits: libphonenumber cuts candidates at punctuation only. What is
     dialled is at most the international prefix (then any number may follow), the country code and the national
     prefix, before the national number; ``phonenumberutil.parse`` takes the national prefix away more than once.
     """
+
+    def __init__(self, region: str) -> None:
+        self._dialled = _dialled_in(region)
+
+    def may_be_in(self, candidate: str) -> bool:
+        """Return whether a part of a candidate could be a number."""
+        if _PLUS.search(candidate):
+            return True
+        groups = _DIGITS.findall(shadow(candidate))
+        for start in range(len(groups)):
+            part = ""
+            for group in groups[start:]:
+                part += group
+                if len(part) > _MOST_DIGITS:
+                    break
+                if self._dialled.fullmatch(part):
+                    return True
+        return False
+
+    def may_be(self, candidate: str) -> bool:
+        """Return whether a candidate as a whole could be a number, with or without an extension after it."""
+        if _PLUS.search(candidate):
+            return True
+        groups = _DIGITS.findall(shadow(candidate))
+        return any(
+            len(number) <= _MOST_DIGITS and self._dialled.fullmatch(number) is not None
+            for number in ("".join(groups), "".join(groups[:-1]))
+        )
+
+
+@cache
+def _numbers_of(region: str) -> _Numbers:
+    return _Numbers(region)
+
+
+def _dialled_in(region: str) -> re.Pattern[str]:
     own = PhoneMetadata.metadata_for_region(region)
     if own is None:
-        return lambda candidate: _PLUS.search(candidate) is not None
+        return _NOTHING
     national = "|".join(
         f"(?:{kind.national_number_pattern})"
         for other in COUNTRY_CODE_TO_REGION_CODE.get(own.country_code or 0, ())
@@ -95,15 +135,4 @@ def _numbers_of(region: str) -> Callable[[str], bool]:
     prefix = (
         r"[0-9]{0,6}" if own.national_prefix_transform_rule else f"(?:{own.national_prefix_for_parsing or ''}){{0,3}}"
     )
-    dialled = re.compile(f"(?:{own.international_prefix})[0-9]+|(?:{own.country_code})?(?:{prefix})(?:{national})")
-
-    def can_be(candidate: str) -> bool:
-        if _PLUS.search(candidate):
-            return True
-        groups = _DIGITS.findall(shadow(candidate))
-        if len(groups) > _MOST_GROUPS:
-            return True
-        parts = ("".join(groups[start:end]) for start, end in combinations(range(len(groups) + 1), 2))
-        return any(dialled.fullmatch(part) for part in parts)
-
-    return can_be
+    return re.compile(f"(?:{own.international_prefix})[0-9]+|(?:{own.country_code})?(?:{prefix})(?:{national})")
