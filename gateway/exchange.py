@@ -108,7 +108,7 @@ async def _forward(passage: Passage, caller: Caller, connector: Connector, ports
 def _reply(status: int, released: Released) -> Reply:
     headers, body = released.message.headers, released.message.body
     if body.kind is not BodyKind.EMPTY:
-        charset = "" if body.kind is BodyKind.JSON else "; charset=utf-8"
+        charset = "" if body.kind in {BodyKind.JSON, BodyKind.DOCUMENT} else "; charset=utf-8"
         headers = (*headers, ("content-type", body.media_type + charset))
     if summary := released.summary():
         headers = (*headers, ("sallyport-released", summary))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from classifiers.documents.limits import Opening, Source
 from classifiers.documents.texts import decoded_text
 from classifiers.finding import Leaf, NotInspected
-from classifiers.leaves import json_leaves
+from classifiers.leaves import Texts, json_leaves
 
 
 def ndjson_leaves(source: Source, opening: Opening) -> Iterator[Leaf]:
@@ -27,12 +28,12 @@ def ndjson_leaves(source: Source, opening: Opening) -> Iterator[Leaf]:
             document = json.loads(line, parse_float=_fraction, object_pairs_hook=_members)
         except (ValueError, RecursionError):
             raise NotInspected("a line that is no JSON") from None
-        for leaf in json_leaves(document):
-            at = f"/lines/{number}{leaf.place.pointer}"
-            if leaf.place.in_key:
-                yield source.name_leaf(leaf.text, at)
-            else:
-                yield source.leaf(leaf.text, at, leaf.words, is_number=leaf.is_number)
+        leaves = json_leaves(document)
+        texts: Texts = {}
+        leaves.add_texts(texts)
+        for leaf in leaves.having(texts):  # and what several members make together
+            place = replace(leaf.place, pointer=f"{source.pointer}/lines/{number}{leaf.place.pointer}")
+            yield replace(leaf, place=place, words=source.words + leaf.words)
 
 
 def _fraction(text: str) -> str | float:

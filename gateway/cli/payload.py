@@ -75,7 +75,9 @@ def body_of(name: str, content: bytes, content_type: str | None) -> Body:
 
 
 def shown(body: Body) -> str:
-    """Return a body for a reader: JSON over several lines, nothing that a terminal would obey."""
+    """Return a body for a reader: JSON over several lines, nothing that a terminal would obey, no document."""
+    if body.kind is BodyKind.DOCUMENT:
+        return f"({body.media_type}, {len(body.content)} bytes, released as it is)"
     if body.kind is BodyKind.JSON:
         return visible_text(orjson.dumps(body.document, option=orjson.OPT_INDENT_2).decode())
     return visible_text(body.content.decode().removesuffix("\n"))

@@ -27,7 +27,8 @@ from gateway.domain.errors import UninspectableContent
 from gateway.domain.json import Json
 from gateway.domain.message import Answer, Body, BodyKind, Message
 from gateway.domain.rule import Action, Mode, Rule
-from gateway.inspection.leaves import message_leaves
+from gateway.inspection.findings import findings_in
+from gateway.inspection.leaves import NotOpened
 from gateway.inspection.release import release
 from gateway.settings import render
 from gateway.settings.mistakes import InvalidConfiguration
@@ -83,7 +84,9 @@ def scan(body: Body, obligations: tuple[Obligation, ...]) -> Scanned:
     message = Message((), body)
     labels = {label for obligation in obligations for label in obligation.labels}
     try:
-        findings = tuple(Scanner(labels, budget_seconds=BUDGET_SECONDS).scan(message_leaves(message)))
+        findings = tuple(findings_in(message, Scanner(labels, budget_seconds=BUDGET_SECONDS)))
+    except NotOpened as reason:
+        raise EnvironmentFault(f"the payload cannot be inspected: {reason}; nothing of it would be released") from None
     except NotInspected as unfinished:
         raise EnvironmentFault("the payload could not be inspected to its end: nothing of it would be released") from (
             unfinished

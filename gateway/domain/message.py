@@ -17,13 +17,15 @@ class BodyKind(StrEnum):
     JSON = "json"
     FORM = "form"
     TEXT = "text"
+    DOCUMENT = "document"
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
     """A decoded body. ``content`` is the canonical form: the bytes that ``document`` was read from or written to.
 
-    ``document`` is the JSON value, or a form's list of ``[name, value]`` pairs, or the text itself.
+    ``document`` is the JSON value, or a form's list of ``[name, value]`` pairs, or the text itself. Of a document
+    (PDF, DOCX, ZIP) it is ``None``: that is opened when it is inspected, and nothing can be taken out of it.
     ``media_type`` is the essence in lower case (``application/json``), ``""`` where there is no body.
     """
 

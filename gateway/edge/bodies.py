@@ -4,8 +4,8 @@ What is inspected is what goes on. A client's body goes on in the canonical form
 on as it came, its content codings undone, unless its text says more than was read. Content is UTF-8 in every case,
 and ``content_type`` says so.
 
-Read are JSON, forms, and text. Everything else is refused for now: XML (entities and DTDs), multipart, event
-streams and lines of JSON, documents, images.
+Read are JSON, forms, and text; of answers documents too, which are told here by what they are and opened where they
+are inspected. Everything else is refused: multipart, event streams, images, and what a client sends as a document.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import unquote_to_bytes, urlencode
 
+from classifiers.documents.kinds import MARKED_TEXT, MEDIA_TYPES, document_kind, is_said
+from classifiers.finding import NotInspected
 from gateway.domain.errors import BodyTooLarge, MalformedRequest, UninspectableContent
 from gateway.domain.message import EMPTY_BODY, Body, BodyKind
 from gateway.edge import codings, strict_json
@@ -47,11 +49,12 @@ DETAILS: Mapping[Reason, str] = {
     Reason.CODING: f"The content coding is not one of {', '.join(CODINGS)}.",
     Reason.DAMAGED: "The content does not decode as its content coding says.",
     Reason.TOO_LARGE: "The content is too large to be inspected whole. Ask for less, for example by paging.",
-    Reason.MEDIA_TYPE: f"Content of this media type is not inspected. JSON, {FORM_TYPE} and text are.",
+    Reason.MEDIA_TYPE: f"Content of this media type is not inspected. JSON, {FORM_TYPE} and text are, and of answers "
+    "documents such as PDF, Office files, archives and mail.",
     Reason.CHARSET: "The content is not in the character set it should be in, or that is not one of UTF-8, "
     "US-ASCII and ISO-8859-1.",
     Reason.SYNTAX: "The content is not what its media type says.",
-    Reason.DISGUISE: "The content says that it is text and is something else.",
+    Reason.DISGUISE: "The content says that it is one thing and is another.",
 }
 
 _NAME = r"[!#$%&'*+.^_`|~0-9a-z-]+"  # RFC 9110, section 5.6.2
@@ -64,7 +67,8 @@ _CHARSETS = {
     "iso-8859-1": "latin-1",
     "latin1": "latin-1",
 }
-_NOT_MERELY_TEXT = frozenset({"text/event-stream", "text/rtf", "text/xml", "text/xml-external-parsed-entity"})
+_NOT_MERELY_TEXT = frozenset({"text/event-stream", "text/rtf"})
+_XML = frozenset({"text/xml", "text/xml-external-parsed-entity"})
 # Terminals' bell, backspace and escape stand in logs. The rest does not stand in text, but in every UTF-16 and
 # UTF-32 text that is not all ideographs, and in compressed data.
 _NOT_IN_TEXT = bytes([*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
@@ -146,17 +150,45 @@ def _read(content: bytes, content_type: str | None, from_client: bool) -> Body:
     if content_type is None:
         reason = Reason.SYNTAX if from_client else Reason.MEDIA_TYPE
         raise _Unreadable(reason, "Say with Content-Type what the content is.")
+    if not from_client and (document := _document(content, content_type)):
+        return document
     media_type, charset = _parsed(content_type)
     try:
-        if media_type in {"application/json", "text/json"} or media_type.endswith("+json"):
+        if _is_json(media_type):
             return _json(content if charset == "utf-8" else content.decode(charset).encode(), media_type, from_client)
         if media_type == FORM_TYPE:
             return _form(content, charset, from_client)
-        if media_type.startswith("text/") and media_type not in _NOT_MERELY_TEXT:
+        if _is_text(content, media_type, from_client):
             return _text(content, charset, media_type)
     except UnicodeDecodeError:
         raise _Unreadable(Reason.CHARSET) from None
     raise _Unreadable(Reason.MEDIA_TYPE)
+
+
+def _document(content: bytes, content_type: str) -> Body | None:
+    """Return what is a document and no text, whatever it is said to be, but not where JSON or a form was promised."""
+    essence = content_type.partition(";")[0].strip().lower()
+    if _is_json(essence) or essence == FORM_TYPE:
+        return None
+    try:
+        kind = document_kind(content, essence)
+    except NotInspected:
+        raise _Unreadable(Reason.DISGUISE) from None
+    if kind is None or kind in MARKED_TEXT:
+        return None
+    return Body(BodyKind.DOCUMENT, essence if is_said(kind, essence) else MEDIA_TYPES[kind], content, None)
+
+
+def _is_text(content: bytes, media_type: str, from_client: bool) -> bool:
+    """Return whether content is text, if only with markup: that of an answer is read as both (``inspection``)."""
+    if media_type in _NOT_MERELY_TEXT:
+        return False
+    is_marked = not from_client and document_kind(content, media_type) in MARKED_TEXT
+    return is_marked or (media_type.startswith("text/") and media_type not in _XML)
+
+
+def _is_json(media_type: str) -> bool:
+    return media_type in {"application/json", "text/json"} or media_type.endswith("+json")
 
 
 def _parsed(content_type: str) -> tuple[str, str]:

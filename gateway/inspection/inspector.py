@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
-from typing import Protocol
 
-from classifiers.finding import Finding, Leaf, NotInspected
+from classifiers.finding import Finding, NotInspected
 from gateway.domain.errors import InspectionUnavailable, UninspectableContent
 from gateway.domain.message import Message
-from gateway.inspection.leaves import message_leaves
+from gateway.inspection.findings import Scanner, findings_in, is_opened
+from gateway.inspection.leaves import NotOpened
 from gateway.telemetry.metrics import INSPECTION_BYTES, INSPECTION_SECONDS
 
 MAX_WAITING = 64
 MAX_WAIT_SECONDS = 30.0
 
 REASON = "classifier"
+UNOPENED = "document"
 """Why the content is uninspectable: the cause of the refusal, and a metric's label."""
-
-
-class Scanner(Protocol):
-    """What finds restricted values. Several threads may call it at the same time."""
-
-    @property
-    def labels(self) -> frozenset[str]:
-        """Return what it looks for."""
-
-    def scan(self, leaves: Iterable[Leaf]) -> list[Finding]:
-        """Return the findings. Raises ``NotInspected`` if a text could not be inspected to its end."""
 
 
 class Inspector:
@@ -45,18 +34,20 @@ class Inspector:
         self._threads = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="inspection")
 
     async def inspect(self, message: Message) -> tuple[Finding, ...]:
-        """Return what is found in ``message``.
+        """Return what is found in ``message``. A document is opened also where nothing is looked for.
 
         Raises:
-            UninspectableContent: A text could not be inspected to its end.
+            UninspectableContent: A text could not be inspected to its end, or a document not be opened.
             InspectionUnavailable: The scanner failed, or has too much to do.
         """
-        if not self._scanner.labels:
+        if not self._scanner.labels and not is_opened(message.body):
             return ()
         size = _size(message)
         started = perf_counter()
         try:
             findings = await self._scanned_apart(message)
+        except NotOpened as reason:
+            raise UninspectableContent(f"The document cannot be inspected: {reason}.", cause=UNOPENED) from None
         except NotInspected:
             raise UninspectableContent(
                 "The content could not be inspected to its end. Ask for less, for example by paging.", cause=REASON
@@ -89,7 +80,7 @@ class Inspector:
         self._threads.shutdown(wait=False)
 
     def _scan(self, message: Message) -> tuple[Finding, ...]:
-        return tuple(self._scanner.scan(message_leaves(message)))
+        return tuple(findings_in(message, self._scanner))
 
 
 def _size(message: Message) -> int:

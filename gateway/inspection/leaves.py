@@ -1,7 +1,7 @@
 """Cut a message into the texts to inspect: its path, query, header fields and body, names and values.
 
 Nothing of a message is left out. Pointers are into the part's document (``classifiers/finding.py``); that of a path
-is the list of what stands between its slashes.
+is the list of what stands between its slashes. What a text with markup says beside is not here: see ``findings.py``.
 """
 
 from __future__ import annotations
@@ -10,10 +10,15 @@ from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import unquote
 
-from classifiers.finding import Leaf, Part, Place
+from classifiers.documents import Kind, document_kind, document_leaves
+from classifiers.finding import Leaf, NotInspected, Part, Place
 from classifiers.leaves import Leaves, SomeLeaves, json_leaves, pair_leaves, text_leaves
 from gateway.domain.json import Json
 from gateway.domain.message import Body, BodyKind, Message
+
+
+class NotOpened(NotInspected):
+    """A document could not be read to its end. Its words say why, and nothing of the document."""
 
 
 def message_leaves(message: Message) -> Leaves:
@@ -41,6 +46,34 @@ def _body_leaves(body: Body) -> Iterator[Leaf]:
             return pair_leaves(form_pairs(body.document), Part.BODY)
         case BodyKind.TEXT:
             return text_leaves(str(body.document), Part.BODY)
+        case BodyKind.DOCUMENT:
+            return opened_leaves(body.content, kind_of(body))
+
+
+def kind_of(body: Body) -> Kind | None:
+    """Return what kind of document a body is, if it is one.
+
+    Raises:
+        NotOpened: It is said to be one kind and is another.
+    """
+    try:
+        return document_kind(body.content, body.media_type)
+    except NotInspected as reason:
+        raise NotOpened(str(reason)) from None
+
+
+def opened_leaves(content: bytes, kind: Kind | None) -> Iterator[Leaf]:
+    """Yield every text of a document.
+
+    Raises:
+        NotOpened: It cannot be read to its end, or is of no known kind; the words are ours.
+    """
+    if kind is None:
+        raise NotOpened("a document of no kind that is read")
+    try:
+        yield from document_leaves(content, kind)
+    except NotInspected as reason:
+        raise NotOpened(str(reason)) from None
 
 
 def form_pairs(document: Json) -> list[tuple[str, str]]:

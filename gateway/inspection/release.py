@@ -2,7 +2,8 @@
 
 Of the rules that name a value the strictest one in force prevails; of equals, the first by its id. Rules in shadow
 are listed and change nothing. A field of the head that holds a finding goes as a whole. A path that selects an
-object or an array replaces it as a whole.
+object or an array replaces it as a whole. What is found in a document, or in a text once it is taken for one, cannot
+be taken out: whatever a rule would do with it, if it does anything, blocks.
 
 Not seen by rules on fields: what is inside a text, even if that is JSON. Labels see it.
 """
@@ -24,6 +25,7 @@ from gateway.domain.json import Json
 from gateway.domain.message import EMPTY_BODY, Answer, Body, BodyKind, Fields, Message
 from gateway.domain.rule import Action, Mode
 from gateway.inspection.documents import Marked, StalePlace, treated_document, treated_pairs
+from gateway.inspection.findings import is_inside_document
 from gateway.inspection.leaves import form_pairs
 from gateway.inspection.marks import Mark, treated
 from gateway.policy.field_path import FieldPath, TooLongToTell
@@ -65,7 +67,7 @@ def release(decision: Decision, answer: Answer, findings: tuple[Finding, ...]) -
         UninspectableContent: An obligation cannot be met on this content.
     """
     message = answer.message
-    restricted = [*_labelled(decision.obligations, findings), *_named(decision.obligations, message.body)]
+    restricted = [*_labelled(decision.obligations, findings, message.body), *_named(decision.obligations, message.body)]
     if not restricted:
         return Released(message)
     treatments = tuple(treatment for each in restricted for treatment in _treatments(each))
@@ -77,14 +79,17 @@ def release(decision: Decision, answer: Answer, findings: tuple[Finding, ...]) -
         raise UninspectableContent("What was found could not be taken out of the content.", cause=UNMET) from stale
 
 
-def _labelled(obligations: Sequence[Obligation], findings: Iterable[Finding]) -> Iterator[_Restricted]:
+def _labelled(obligations: Sequence[Obligation], findings: Iterable[Finding], body: Body) -> Iterator[_Restricted]:
     by_label: dict[str, list[Obligation]] = {}
     for finding in findings:
         label = finding.label
         if label not in by_label:
             by_label[label] = [each for each in obligations if any(in_family(label, name) for name in each.labels)]
-        if by_label[label]:
-            yield _Restricted(label, finding.place, finding.span, by_label[label])
+        named = by_label[label]
+        if is_inside_document(finding.place, body):
+            named = [each if each.action is Action.ALLOW else replace(each, action=Action.BLOCK) for each in named]
+        if named:
+            yield _Restricted(label, finding.place, finding.span, named)
 
 
 def _named(obligations: Sequence[Obligation], body: Body) -> list[_Restricted]:

@@ -28,12 +28,12 @@ def structure(body: Body) -> Json:
 def has_fields(body: Body) -> bool:
     """Return whether a path can tell the body's fields apart.
 
-    A text has none. ``account[iban]`` in a form is a path to some servers and a name to others.
+    Texts and documents have none. ``account[iban]`` in a form is a path to some servers and a name to others.
     """
     match body.kind:
         case BodyKind.JSON | BodyKind.EMPTY:
             return True
-        case BodyKind.TEXT:
+        case BodyKind.TEXT | BodyKind.DOCUMENT:
             return False
         case BodyKind.FORM:
             names = structure(body)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.attacks.stage import stage
+from tests.made_documents import zipped
 from tests.servers.oidc import AuthorizationServer
 from tests.servers.upstream import saying
 
@@ -72,6 +73,8 @@ ANSWERS = {
     "a cookie": said(b"{}", f"Set-Cookie: n={NUMBER}"),
     "an early hint": f"HTTP/1.1 103 Early Hints\r\nLink: <{NUMBER}>\r\n\r\n".encode() + said(b"{}"),
     "a trailer": CHUNKED + b"Trailer: ETag\r\n\r\n" + f"2\r\n{{}}\r\n0\r\nETag: {NUMBER}\r\n\r\n".encode(),
+    "lines of JSON": said(plain(NUMBER) + b"\n", content_type="application/x-ndjson"),
+    "XML": said(f"<n>{NUMBER}</n>".encode(), content_type="application/xml"),
     "an extension of a chunk": CHUNKED + b"\r\n" + f"2;n={NUMBER}\r\n{{}}\r\n0\r\n\r\n".encode(),
 }
 REFUSED = {
@@ -81,12 +84,14 @@ REFUSED = {
     "another charset": said(plain(NUMBER), content_type="application/json; charset=utf-7"),
     "two charsets": said(plain(NUMBER), content_type="application/json; charset=utf-8; charset=latin1"),
     "no type": b"HTTP/1.1 200 OK\r\nContent-Length: 16\r\nConnection: close\r\n\r\n" + NUMBER.encode(),
-    "gzip that nobody declared": said(gzip.compress(plain(NUMBER)), content_type="text/plain"),
     "JSON called gzip": said(plain(NUMBER), "Content-Encoding: gzip"),
-    "lines of JSON": said(plain(NUMBER) + b"\n", content_type="application/x-ndjson"),
     "events": said(b"data: " + plain(NUMBER) + b"\n\n", content_type="text/event-stream"),
     "bytes": said(plain(NUMBER), content_type="application/octet-stream"),
-    "XML": said(f"<n>{NUMBER}</n>".encode(), content_type="application/xml"),
+}
+BLOCKED = {
+    "gzip that nobody declared": said(gzip.compress(plain(NUMBER)), content_type="text/plain"),
+    "an archive called text": said(zipped({"a.txt": NUMBER}), content_type="text/plain"),
+    "text that markup splits": said(b"<p>4111 <b>1111 11</b>11 1111</p>", content_type="application/xhtml+xml"),
 }
 
 
@@ -96,7 +101,7 @@ def digits(content: bytes) -> str:
 
 
 async def test_no_byte_of_an_answer_has_the_number(tmp_path: Path, authorization_server: AuthorizationServer) -> None:
-    for name, raw in (ANSWERS | REFUSED).items():
+    for name, raw in (ANSWERS | REFUSED | BLOCKED).items():
         folder = tmp_path / name.replace("/", " ")
         async with stage(saying(raw), folder, authorization_server) as act:
             answer = await act.ask("GET", "/notes/1")
@@ -104,6 +109,8 @@ async def test_no_byte_of_an_answer_has_the_number(tmp_path: Path, authorization
         assert all(NUMBER not in digits(value.encode()) for _, value in answer.headers), name
         if name in REFUSED:
             assert (answer.status, answer.slug) == (403, "uninspectable-content"), name
+        elif name in BLOCKED:
+            assert (answer.status, answer.slug) == (403, "restricted-data"), name
         else:
             assert answer.header("content-type") != "application/problem+json", name
 

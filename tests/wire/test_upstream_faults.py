@@ -125,8 +125,10 @@ UNREADABLE = [
     pytest.param(gzip_bomb(), "too-large", id="a gzip bomb"),
     pytest.param(answering(SECRET, headers=(("Content-Encoding", "br"),)), "coding", id="an unknown coding"),
     pytest.param(answering(SECRET, headers=(("Content-Encoding", "gzip"),)), "damaged", id="not the gzip it says"),
-    pytest.param(answering(SECRET, headers=(("Content-Type", "application/pdf"),)), "media-type", id="a PDF"),
-    pytest.param(answering(b"%PDF-" + SECRET, headers=(("Content-Type", "text/plain"),)), "disguise", id="disguised"),
+    pytest.param(answering(SECRET, headers=(("Content-Type", "application/pdf"),)), "disguise", id="no PDF"),
+    pytest.param(
+        answering(b"%PDF-" + SECRET, headers=(("Content-Type", "text/plain"),)), "document", id="a damaged PDF"
+    ),
     pytest.param(saying(b"HTTP/1.1 200 OK\r\n\r\n" + SECRET), "media-type", id="of no stated type"),
 ]
 

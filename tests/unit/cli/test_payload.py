@@ -78,3 +78,4 @@ def test_a_person_at_a_terminal_is_told_to_type(
 def test_a_body_is_shown_without_what_a_terminal_obeys() -> None:
     assert shown(body_of("-", b'{"a":"\\u001b"}', None)) == '{\n  "a": "\\u001b"\n}'
     assert shown(body_of("-", b"a\x1bb\n", None)) == r"a\x1bb"
+    assert shown(body_of("a.pdf", b"%PDF-1.7\x1b", None)) == "(application/pdf, 9 bytes, released as it is)"

@@ -9,6 +9,7 @@ from classifiers.finding import NotInspected
 from classifiers.scanner import Scanner
 from gateway.cli.exits import Exit
 from tests.commands import Run
+from tests.made_documents import zipped
 
 SSN, CARD, KEY = "536-90-4399", "4111 1111 1111 1111", "AKIA" + "QYLPMN5HHHFPZAM2"
 CUSTOMER = {"name": "Ada", "ssn": SSN, "card": CARD, "salary": 12}
@@ -165,9 +166,21 @@ def test_a_payload_is_what_the_user_says_it_is(run: Run) -> None:
 
 
 def test_content_that_nobody_can_inspect_is_not_called_clean(run: Run) -> None:
-    ended = run("scan", "--content-type", "application/xml", stdin=b"<a/>")
+    ended = run("scan", "--content-type", "text/event-stream", stdin=b"data: x")
     assert (ended.code, ended.out) == (Exit.ENVIRONMENT, "")
     assert "not inspected" in ended.err
+
+
+def test_a_document_is_opened_and_one_that_cannot_be_is_not_called_clean(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "letter.zip"
+    path.write_bytes(zipped({"a.txt": f"charged {CARD}"}))
+    ended = run("scan", path)
+    assert (ended.code, "payment_card" in ended.out) == (Exit.FINDINGS, True)
+    assert "Nothing would be released." in ended.out
+    path.write_bytes(b"PK\x03\x04")
+    ended = run("scan", path)
+    assert (ended.code, ended.out) == (Exit.ENVIRONMENT, "")
+    assert "a ZIP archive that is damaged" in ended.err
 
 
 def test_what_could_not_be_inspected_to_its_end_is_not_called_clean(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,13 +98,9 @@ def test_no_content_is_no_body_whatever_it_is_called(
     ("content", "media_type", "codings", "reason"),
     [
         (b"[1]", "application/json", ("br",), Reason.CODING),
-        (b"x", "application/xml", (), Reason.MEDIA_TYPE),
-        (b"x", "text/xml", (), Reason.MEDIA_TYPE),
         (b"x", "text/event-stream", (), Reason.MEDIA_TYPE),
-        (b"{}\n{}", "application/x-ndjson", (), Reason.MEDIA_TYPE),
         (b"x", "multipart/form-data; boundary=x", (), Reason.MEDIA_TYPE),
         (b"x", "application/octet-stream", (), Reason.MEDIA_TYPE),
-        (b"x", "image/svg+xml", (), Reason.MEDIA_TYPE),
         (b"x", "json", (), Reason.MEDIA_TYPE),
         (b"x", "", (), Reason.MEDIA_TYPE),
         (b"x", "application/json, text/plain", (), Reason.MEDIA_TYPE),
@@ -125,16 +121,75 @@ def test_no_content_is_no_body_whatever_it_is_called(
         ("4111".encode("utf-16-be"), "text/plain; charset=latin1", (), Reason.DISGUISE),
         ("4111".encode("utf-32"), "text/plain", (), Reason.DISGUISE),
         ("漢字".encode("utf-16"), "text/plain; charset=latin1", (), Reason.DISGUISE),
-        (gzip.compress(b"4111"), "text/plain; charset=latin1", (), Reason.DISGUISE),
-        (gzip.compress(gzip.compress(b"4111")), "text/plain", ("gzip",), Reason.DISGUISE),
-        (b"PK\x03\x04 rest", "text/plain", (), Reason.DISGUISE),
-        (b"%PDF-1.7 rest", "text/plain", (), Reason.DISGUISE),
     ],
 )
 def test_what_cannot_be_inspected_is_refused_with_a_bounded_reason(
     content: bytes, media_type: str, codings: tuple[str, ...], reason: Reason, from_client: bool
 ) -> None:
     assert cause(content, media_type, *codings, from_client=from_client) == reason
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "codings", "reason"),
+    [
+        (b"x", "application/xml", (), Reason.MEDIA_TYPE),
+        (b"x", "text/xml", (), Reason.MEDIA_TYPE),
+        (b"{}\n{}", "application/x-ndjson", (), Reason.MEDIA_TYPE),
+        (b"x", "image/svg+xml", (), Reason.MEDIA_TYPE),
+        (gzip.compress(b"4111"), "text/plain; charset=latin1", (), Reason.DISGUISE),
+        (gzip.compress(gzip.compress(b"4111")), "text/plain", ("gzip",), Reason.DISGUISE),
+        (b"PK\x03\x04 rest", "text/plain", (), Reason.DISGUISE),
+        (b"%PDF-1.7 rest", "text/plain", (), Reason.DISGUISE),
+    ],
+)
+def test_a_client_sends_no_documents(content: bytes, media_type: str, codings: tuple[str, ...], reason: Reason) -> None:
+    assert cause(content, media_type, *codings, from_client=True) == reason
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "said"),
+    [
+        (b"%PDF-1.7 rest", "application/pdf", "application/pdf"),
+        (b"%PDF-1.7 rest", "text/plain; charset=nonsense", "application/pdf"),
+        (b"%PDF-1.7 rest", "application/octet-stream", "application/pdf"),
+        (b"%PDF-1.7 rest", "image/png", "application/pdf"),
+        (b"PK\x03\x04 rest", "Application/X-Zip-Compressed; charset=binary", "application/x-zip-compressed"),
+        (gzip.compress(b"4111"), "text/plain", "application/gzip"),
+        (b"From: ann", "message/rfc822", "message/rfc822"),
+    ],
+)
+def test_a_document_of_an_answer_goes_on_as_it_came_and_is_called_what_it_is(
+    content: bytes, media_type: str, said: str
+) -> None:
+    body = read(content, media_type)
+
+    assert (body.kind, body.content, body.document) == (BodyKind.DOCUMENT, content, None)
+    assert content_type(body) == said
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [
+        (b"<a/>", "application/xml"),
+        (b"<a/>", "text/xml; charset=utf-8"),
+        (b"<svg/>", "image/svg+xml"),
+        (b"{}\n{}", "application/x-ndjson"),
+        (b"a,b", "application/csv"),
+        (b"<p>", "text/html"),
+    ],
+)
+def test_a_text_with_markup_of_an_answer_is_a_text(content: bytes, media_type: str) -> None:
+    body = read(content, media_type)
+
+    assert (body.kind, body.document) == (BodyKind.TEXT, content.decode())
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [(b"text", "application/pdf"), (b"%PDF-1.7", "application/zip"), (b"PK\x03\x04", "application/pdf")],
+)
+def test_a_document_that_is_not_what_it_is_said_to_be_is_refused(content: bytes, media_type: str) -> None:
+    assert cause(content, media_type) == Reason.DISGUISE
 
 
 @pytest.mark.parametrize(

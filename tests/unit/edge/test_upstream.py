@@ -269,7 +269,7 @@ async def test_an_answers_status_tells_whether_the_act_was_done(
         (behaviours.wrong_json, UninspectableContent, "syntax", Executed.TRUE, 200),
         (behaviours.twice_named, UninspectableContent, "syntax", Executed.TRUE, 200),
         (
-            answering(b"<a/>", headers=(("Content-Type", "text/xml"),)),
+            answering(b"data: x", headers=(("Content-Type", "text/event-stream"),)),
             UninspectableContent,
             "media-type",
             Executed.TRUE,

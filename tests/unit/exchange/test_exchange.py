@@ -259,6 +259,13 @@ async def test_text_says_its_charset() -> None:
     assert reply.headers == (("content-type", "text/plain; charset=utf-8"),)
 
 
+async def test_a_document_says_no_charset() -> None:
+    document = Body(BodyKind.DOCUMENT, "application/pdf", b"%PDF-1.7", None)
+    reply = await carried(World(released=Released(Message((), document))))
+    assert isinstance(reply, Reply)
+    assert (reply.headers, reply.content) == ((("content-type", "application/pdf"),), b"%PDF-1.7")
+
+
 async def test_a_token_that_is_not_accepted_is_replaced_once() -> None:
     world = World(statuses=(401, 200))
     reply = await carried(world)

@@ -13,6 +13,7 @@ from gateway.domain.errors import InspectionUnavailable, UninspectableContent
 from gateway.domain.message import Body, BodyKind, Message
 from gateway.inspection.inspector import Inspector
 from gateway.telemetry.metrics import REGISTRY
+from tests.made_documents import zipped
 
 
 class CallScanner:
@@ -169,3 +170,21 @@ async def test_time_and_bytes_are_counted(inspector: Make) -> None:
 
     assert sample("inspection_seconds_count") == seconds + 1
     assert sample("inspection_bytes_total") == size + 6
+
+
+async def test_a_document_that_cannot_be_opened_is_refused_with_its_reason(inspector: Make) -> None:
+    sent = Message((), Body(BodyKind.DOCUMENT, "application/pdf", b"%PDF-1.7 damaged", None))
+    with pytest.raises(UninspectableContent) as refused:
+        await inspector(lambda _: []).inspect(sent)
+    assert (refused.value.cause, "a PDF that is damaged" in refused.value.detail) == ("document", True)
+
+
+async def test_a_document_is_opened_even_if_nothing_is_looked_for() -> None:
+    class NothingScanner(CallScanner):
+        labels = frozenset()
+
+    idle = Inspector(NothingScanner(lambda _: []))
+    with pytest.raises(UninspectableContent):
+        await idle.inspect(Message((), Body(BodyKind.DOCUMENT, "application/pdf", b"%PDF-1.7 damaged", None)))
+    assert await idle.inspect(Message((), Body(BodyKind.DOCUMENT, "application/zip", zipped({}), None))) == ()
+    idle.close()

@@ -10,7 +10,7 @@ from classifiers.finding import Finding, Part, Place, Span
 from gateway.domain.decision import Decision, Obligation, Released, Treatment, Verdict
 from gateway.domain.errors import UninspectableContent
 from gateway.domain.json import Json
-from gateway.domain.message import EMPTY_BODY, Answer, Body, Fields, Message
+from gateway.domain.message import EMPTY_BODY, Answer, Body, BodyKind, Fields, Message
 from gateway.domain.rule import Action, Mode
 from gateway.edge.bodies import FORM_TYPE, content_type, decode
 from gateway.inspection.release import release
@@ -342,13 +342,56 @@ def test_a_path_into_no_body_is_met() -> None:
         (body('{"a": 1}'), finding(CARD, "", part=Part.PATH)),
         (body('{"a": 1}'), finding(CARD, "/0", part=Part.QUERY)),
         (body("a=1", FORM_TYPE), finding(CARD, "/1")),
-        (body("a", "text/plain"), finding(CARD, "/0")),
         (EMPTY_BODY, finding(CARD, "")),
     ],
 )
 def test_a_finding_that_is_nowhere_is_refused(answer: Body, found: Finding) -> None:
     with pytest.raises(UninspectableContent) as refused:
         released(answer, [obligation(Action.REDACT, CARD)], [found])
+
+    assert refused.value.cause == "obligation"
+
+
+PDF = Body(BodyKind.DOCUMENT, "application/pdf", b"%PDF-1.7", None)
+
+
+@pytest.mark.parametrize("action", [Action.MASK, Action.REDACT, Action.DROP, Action.BLOCK])
+@pytest.mark.parametrize(
+    ("answer", "pointer"), [(PDF, "/pages/0"), (PDF, ""), (body("<b>41</b>11", "text/html"), "/0")]
+)
+def test_what_is_found_in_a_document_blocks_whatever_would_be_done_with_it(
+    answer: Body, pointer: str, action: Action
+) -> None:
+    result = released(answer, [obligation(action, CARD)], [finding(CARD, pointer, 0, 4)])
+
+    assert (result.blocked_by, result.message) == (("r",), Message((), EMPTY_BODY))
+    assert result.treatments == (Treatment("r", CARD, Place(Part.BODY, pointer), Action.BLOCK),)
+
+
+@pytest.mark.parametrize(
+    "harmless", [obligation(Action.ALLOW, CARD), obligation(Action.REDACT, CARD, mode=Mode.SHADOW)]
+)
+def test_a_document_goes_on_as_it_came_where_nothing_in_force_is_in_the_way(harmless: Obligation) -> None:
+    message = Message((), PDF)
+
+    assert release(
+        Decision(Verdict.ALLOW, obligations=(harmless,)), Answer(200, message), (finding(CARD, ""),)
+    ).message is (message)
+
+
+def test_what_is_found_in_the_head_of_a_document_goes_and_the_document_stays() -> None:
+    message = Message((("etag", CARD),), PDF)
+    found = finding(CARD, "/0", part=Part.HEADER)
+    result = release(
+        Decision(Verdict.ALLOW, obligations=(obligation(Action.REDACT, CARD),)), Answer(200, message), (found,)
+    )
+
+    assert result.message == Message((), PDF)
+
+
+def test_a_rule_on_fields_withholds_a_document() -> None:
+    with pytest.raises(UninspectableContent) as refused:
+        released(PDF, [obligation(Action.REDACT, fields=["$.salary"])])
 
     assert refused.value.cause == "obligation"
 

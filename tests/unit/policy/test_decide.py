@@ -70,6 +70,7 @@ def test_a_blocked_field_in_a_request_blocks(facts: Facts) -> None:
     ("body", "verdict"),
     [
         (Body(BodyKind.TEXT, "text/plain", b"", "salary: 1"), Verdict.BLOCK),  # whether it is there cannot be told
+        (Body(BodyKind.DOCUMENT, "application/pdf", b"", None), Verdict.BLOCK),
         (Body(BodyKind.FORM, "", b"", [["pay[salary]", "1"]]), Verdict.BLOCK),
         (Body(BodyKind.FORM, "", b"", [["salary", "1"]]), Verdict.BLOCK),
         (Body(BodyKind.FORM, "", b"", [["name", "1"]]), Verdict.ALLOW),
