@@ -34,6 +34,11 @@ class Budget:
         self._lower_bound_ends = wall() + seconds
         self._least = seconds / 2
 
+    def extend(self, seconds: float) -> None:
+        """Allow more."""
+        self._end += seconds
+        self._lower_bound_ends += seconds
+
     def remaining(self) -> float:
         """Return seconds that are left, more than none: at least half of them.
 

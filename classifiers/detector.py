@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from classifiers.budget import Budget
+from classifiers.finding import Leaf
 from classifiers.hit import Hit
 
 
@@ -77,6 +78,17 @@ class FieldDetector(Detector, Protocol):
 
     def claims(self, words: tuple[str, ...]) -> object:
         """Return something true if these words say what their value is. Quick: it is asked for all of a message."""
+
+
+@runtime_checkable
+class PlaceDetector(Detector, Protocol):
+    """Also knows places whose values it finds, whatever they are."""
+
+    @property
+    def has_paths(self) -> bool: ...
+
+    def hits_at(self, leaf: Leaf) -> Iterable[Hit]:
+        """Return the hits on a leaf by its place."""
 
 
 @runtime_checkable

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from classifiers.budget import Budget
-from classifiers.detector import BatchDetector, Detector, FieldDetector, Text, Trigger
+from classifiers.detector import BatchDetector, Detector, FieldDetector, PlaceDetector, Text, Trigger
 from classifiers.embedded import embedded_texts
 from classifiers.expressions import Shape, shape_of
 from classifiers.finding import NotInspected, Span
@@ -69,6 +69,7 @@ class Engine:
         self._detectors: dict[int, Detector] = {}
         self._readers: dict[int, Reader] = {}
         self._fields = [detector for detector in detectors if isinstance(detector, FieldDetector)]
+        self.place_detectors = [each for each in detectors if isinstance(each, PlaceDetector) and each.has_paths]
         self._batches = [detector for detector in detectors if isinstance(detector, BatchDetector)]
         self._readers_of_foreign = [reader for reader in readers if not reader.triggers]
         for detector in detectors:

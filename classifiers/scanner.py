@@ -6,20 +6,25 @@ be used by several threads at the same time. A message is inspected to its end, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from classifiers.budget import Budget
 from classifiers.extras import NOTHING, Extras
-from classifiers.finding import Finding, Leaf, NotInspected
+from classifiers.finding import Finding, Leaf, NotInspected, Span
 from classifiers.leaves import Leaves, Texts, leaves_of
 from classifiers.selection import known_labels, selected
 
 if TYPE_CHECKING:
+    from classifiers.detector import PlaceDetector
     from classifiers.engine import Engine, Located
 
 THRESHOLD = 0.4
 """Presidio's score for what a context word supports. Weaker than that is no finding."""
+
+BUDGET_SECONDS = 0.25
+SECONDS_PER_CHARACTER = 2e-6
+"""A large message may take longer than a small one: 2 s for each million characters. Clean ones take a twentieth."""
 
 MOST_FINDINGS = 20_000
 """In one message: a million would each cost time and memory again wherever they are treated and recorded."""
@@ -30,8 +35,8 @@ class Scanner:
 
     ``labels`` are labels or families; ``None`` means all. A family is meant without the labels of other countries
     than ``countries``, if those are given (ISO 3166-1 codes in lower case). ``extras`` are what an organisation adds,
-    with labels of its own; the labels ``left_out`` are not there to be named. ``budget_seconds`` is for one call of
-    ``scan``.
+    with labels of its own; the labels ``left_out`` are not there to be named. ``budget_seconds`` of processor time are
+    for one call of ``scan``, beside ``SECONDS_PER_CHARACTER``.
 
     Raises:
         ValueError: A name is neither a label nor a family.
@@ -41,7 +46,7 @@ class Scanner:
         self,
         labels: Iterable[str] | None = None,
         *,
-        budget_seconds: float = 1.0,
+        budget_seconds: float = BUDGET_SECONDS,
         extras: Extras = NOTHING,
         countries: Collection[str] | None = None,
         left_out: Collection[str] = (),
@@ -64,7 +69,10 @@ class Scanner:
         budget = Budget(self._budget_seconds)
         message = leaves_of(leaves)
         hits = _hits_of(self._engine, message, budget)
-        return [each for each in _findings(message, hits, budget) if each.label in self.labels] if hits else []
+        found = _findings(message, hits, budget) if hits else []
+        if self._engine.place_detectors:
+            found += _at_places(message, self._engine.place_detectors, budget)
+        return [each for each in found if each.label in self.labels]
 
 
 _Hits = dict[tuple[str, tuple[str, ...]], "list[Located]"]
@@ -73,6 +81,7 @@ _Hits = dict[tuple[str, tuple[str, ...]], "list[Located]"]
 def _hits_of(engine: Engine, leaves: Leaves, budget: Budget) -> _Hits:
     distinct: Texts = {}
     leaves.add_texts(distinct)
+    budget.extend(SECONDS_PER_CHARACTER * sum(len(value) for values in distinct.values() for value in values))
     texts = [(value, words) for words, values in distinct.items() for value in values]
     hits = engine.hits(texts, budget)
     return {texts[index]: sorted(located, key=_order) for index, located in hits.items()}
@@ -109,6 +118,16 @@ def _is_about(located: Located, leaf: Leaf) -> bool:
     if span is None or part is None:
         return True
     return span.start < part.end and part.start < span.end and (span.start < part.start or part.end < span.end)
+
+
+def _at_places(leaves: Leaves, detectors: Sequence[PlaceDetector], budget: Budget) -> Iterator[Finding]:
+    """Yield what some places are said to hold. Every leaf is looked at: only who names places pays for that."""
+    for leaf in leaves:
+        budget.remaining()
+        for detector in detectors:
+            for hit in detector.hits_at(leaf):
+                span = None if leaf.is_number else Span(hit.start, hit.end)
+                yield Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
 
 
 def _engine(labels: frozenset[str], extras: Extras) -> Engine:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from classifiers.countries import COUNTRIES
 from classifiers.lists.dictionary import Layout
+from classifiers.scanner import BUDGET_SECONDS
 from connectors.faults import nearest
 from connectors.shapes import Line, Prose, Several, Shape, choice, wrong
 from gateway.settings.notation import Duration
@@ -50,4 +51,4 @@ class ClassifiersShape(Shape):
     vocabularies: Several[Line] = ()
     model: Line | None = None
     countries: Several[Annotated[Line, AfterValidator(_country)]] | None = None
-    budget: Duration = 1
+    budget: Duration = BUDGET_SECONDS

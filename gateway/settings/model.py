@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from classifiers.fields.vocabulary import Vocabulary
 from classifiers.lists.dictionary import Dictionary
 from classifiers.presidio.custom import CustomRecognizer
+from classifiers.scanner import BUDGET_SECONDS
 from connectors.model import System
 from gateway.domain.grant import Plugin
 from gateway.domain.rule import Rule
@@ -143,7 +144,7 @@ class ClassifierSettings:
     vocabularies: tuple[Vocabulary, ...] = ()
     model: str | None = None
     countries: frozenset[str] | None = None
-    budget: float = 1
+    budget: float = BUDGET_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,87 +1,72 @@
-"""What an organisation brings itself, in one value."""
+"""What an organisation brings runs beside what the product comes with."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
 
-from classifiers.budget import Budget
-from classifiers.engine import Engine
+from classifiers import Scanner, json_leaves
 from classifiers.extras import Extras
 from classifiers.fields.vocabulary_file import read_vocabulary
-from classifiers.leaves import words_of
 from classifiers.lists.dictionary import dictionary_of
 from classifiers.lists.identifier_file import make_identifiers, read_identifiers
-from classifiers.ner.entities import NamedEntities
-from classifiers.prefilter.chosen import prefilter_of
-from classifiers.presidio.custom import CustomRecognizer
+from classifiers.presidio.custom import CustomPattern, CustomRecognizer
 
-KEY = bytes(16)
-
-
-class Model:
-    """Has labels and titles, as a model that is alive has."""
-
-    labels = frozenset({"personal.name", "organisation"})
-    titles = {"personal.name": "Name of a person", "organisation": "Organisation"}  # noqa: RUF012
+AMPLE = 60.0
+KEY = b"0123456789abcdef"
 
 
-@pytest.fixture
-def extras(tmp_path: Path) -> Extras:
-    accounts, fields = tmp_path / "accounts", tmp_path / "hr.toml"
-    accounts.write_bytes(make_identifiers(["12345678"], KEY))
-    fields.write_text("titles = {'hr.grade' = 'Pay grade'}\n[[entry]]\nlabel = 'hr.grade'\nnames = ['grade']\n")
-    fields.write_text(fields.read_text() + "[[entry]]\nlabel = 'hr.level'\nnames = ['level']\n")
-    return Extras(
-        dictionaries=(
-            dictionary_of(["Project Falcon"], "mnpi.falcon", name="falcon", title="Deal Falcon"),
-            dictionary_of(["Jane Roe"], "personal.name", name="directors"),
-        ),
-        identifiers=(read_identifiers(accounts, KEY, "customer.account_number", title="Account number"),),
-        vocabularies=(read_vocabulary(fields),),
-        recognizers=(CustomRecognizer("hr.badge", "BadgeRecognizer", "BADGE"),),
-        model=cast("NamedEntities", Model()),
+def found(scanner: Scanner, document: object) -> list[tuple[str, str]]:
+    return [(finding.label, finding.place.pointer) for finding in scanner.scan(json_leaves(document))]
+
+
+def test_terms_identifiers_and_recognisers_are_found_in_one_scan(tmp_path: Path) -> None:
+    (tmp_path / "accounts").write_bytes(make_identifiers(["7712-0034"], KEY))
+    employee = CustomRecognizer(
+        "custom.employee", "Employee", "EMPLOYEE", (CustomPattern("number", r"\bE\d{5}\b", 0.6),)
     )
+    extras = Extras(
+        dictionaries=(dictionary_of(["Blue Heron"], "mnpi.deals", name="deals"),),
+        identifiers=(read_identifiers(tmp_path / "accounts", KEY, "customer.account"),),
+        recognizers=(employee,),
+    )
+    scanner = Scanner(["mnpi", "customer", "custom", "payment_card"], budget_seconds=AMPLE, extras=extras)
 
-
-def test_the_labels_they_add_have_titles(extras: Extras) -> None:
-    assert extras.labels == {
-        "mnpi.falcon": "Deal Falcon",
-        "customer.account_number": "Account number",
-        "hr.grade": "Pay grade",
-        "hr.level": "hr.level",
-        "hr.badge": "BadgeRecognizer",
-        "organisation": "Organisation",
+    document = {
+        "note": "re: BLUE  heron",
+        "account": "77120034",
+        "by": "E12345",
+        "card": "4111 1111 1111 1111",
+        "x": "E1",
     }
 
-
-def test_nothing_adds_nothing() -> None:
-    assert Extras().labels == {}
-    assert Extras().detectors(["mnpi"]) == ()
-
-
-def test_only_what_finds_a_wanted_label_is_made(extras: Extras) -> None:
-    assert extras.detectors(["payment_card"]) == ()
-    assert [each.labels for each in extras.detectors(["mnpi.falcon"])] == [{"mnpi.falcon"}]
-    assert [each.labels for each in extras.detectors(["customer.account_number", "hr.grade", "personal.name"])] == [
-        {"personal.name"},
-        {"customer.account_number"},
-        {"hr.grade", "hr.level"},
-        {"personal.name", "organisation"},
+    assert sorted(found(scanner, document)) == [
+        ("custom.employee", "/by"),
+        ("customer.account", "/account"),
+        ("mnpi.deals", "/note"),
+        ("payment_card", "/card"),
     ]
 
 
-def test_an_engine_finds_them_in_one_message(extras: Extras) -> None:
-    engine = Engine(prefilter_of, None, replace(extras, model=None).detectors(extras.labels))
-    texts = [("about PROJECT falcon", ()), ("a/c 12345678", ()), ("E4", words_of("payGrade")), ("project 12345679", ())]
+def test_a_field_can_be_named_by_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "hr.toml"
+    path.write_text('[[entry]]\nlabel = "hr.grade"\npaths = ["$.staff[*].g"]\n')
+    scanner = Scanner(["hr"], budget_seconds=AMPLE, extras=Extras(vocabularies=(read_vocabulary(path),)))
 
-    hits = engine.hits(texts, Budget(60))
+    assert found(scanner, {"staff": [{"g": "A7", "h": "A7"}, {"g": 3}], "g": "A7"}) == [
+        ("hr.grade", "/staff/0/g"),
+        ("hr.grade", "/staff/1/g"),
+    ]
 
-    assert {index: [located.hit.label for located in found] for index, found in hits.items()} == {
-        0: ["mnpi.falcon"],
-        1: ["customer.account_number"],
-        2: ["hr.grade"],
-    }
+
+def test_labels_of_extras_are_unknown_without_them() -> None:
+    with pytest.raises(ValueError, match="mnpi"):
+        Scanner(["mnpi"])
+
+
+def test_the_name_of_a_field_is_no_value_of_the_field_above() -> None:
+    scanner = Scanner(["secret"], budget_seconds=AMPLE)
+
+    assert found(scanner, {"password": {"Xk29fLq8Zr": "n"}}) == []
+    assert found(scanner, {"password": "Xk29fLq8Zr"}) == [("secret.password", "/password")]
