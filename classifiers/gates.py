@@ -47,6 +47,18 @@ _CUT_WORD = re.compile(r"\w+")
 _IDENTIFIERS = frozenset({"id", "ids", "gid", "uid", "sid", "guid", "uuid"})
 
 
+def _named_by() -> dict[str, frozenset[str]]:
+    """Return, for the first word of each cue in names, the labels that it may be a cue of."""
+    labels: dict[str, set[str]] = {}
+    for label, gate in GATES.items():
+        for cue in gate.named:
+            labels.setdefault(cue.split()[0], set()).add(label)
+    return {word: frozenset(several) for word, several in labels.items()}
+
+
+_NAMED_BY = _named_by()
+
+
 def may_pass(label: str, text: Text) -> bool:
     """Return whether any hit of a label could pass in a text, wherever it stood and whatever it scored."""
     gate = GATES.get(label)
@@ -76,7 +88,8 @@ class _Led(NamedTuple):
 
 
 def _leads(words: tuple[str, ...]) -> _Led:
-    labels = frozenset(label for label, gate in GATES.items() if _named(gate, words))
+    candidates = {label for word in words for label in _NAMED_BY.get(word, ())}
+    labels = frozenset(label for label in candidates if _named(GATES[label], words))
     return _Led(labels, bool(words and _IMPERSONAL.fullmatch(words[-1])))
 
 
