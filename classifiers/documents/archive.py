@@ -135,12 +135,10 @@ class _Archive:
         """Return where a member ends, which is where the next begins."""
         if info.flag_bits & _ENCRYPTED:
             raise NotInspected("a ZIP archive that is encrypted")
-        try:
-            signature, _, flags, method, _, _, _, size, _, name_size, extra_size = _LOCAL.unpack_from(
-                self._content, info.header_offset
-            )
-        except struct.error:
-            raise NotInspected("a ZIP archive that is damaged") from None
+        # The directory comes after, so there is enough to unpack.
+        signature, _, flags, method, _, _, _, size, _, name_size, extra_size = _LOCAL.unpack_from(
+            self._content, info.header_offset
+        )
         at = info.header_offset + _LOCAL.size
         name = self._content[at : at + name_size]
         agrees = (
@@ -160,10 +158,7 @@ class _Archive:
     def _insist_on_one_end(self, comment_size: int) -> None:
         """Raise unless the directory goes up to the end, and the end is that of the file. No answer needs Zip64."""
         at = len(self._content) - comment_size - _END.size
-        try:
-            signature, *_, size, _, _ = _END.unpack_from(self._content, max(at, 0))
-        except struct.error:
-            raise NotInspected("a ZIP archive that is damaged") from None
+        signature, *_, size, _, _ = _END.unpack_from(self._content, at)
         if signature != b"PK\x05\x06" or self._directory + size != at:
             raise NotInspected("a ZIP archive with something after its end")
 

@@ -41,6 +41,9 @@ class Limits:
     images: Images = Images.REFUSE
 
 
+DEFAULT = Limits()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A document, or what stands inside one: what it is said to be, and where."""
@@ -91,10 +94,6 @@ class Opening:
         self._bytes -= size
         if self._bytes < 0:
             raise NotInspected("a document that unpacks to more than may be read")
-
-    @property
-    def unpackable(self) -> int:
-        return self._bytes
 
     def member(self) -> None:
         self.budget.remaining()

@@ -10,17 +10,23 @@ from classifiers.documents.delimited import csv_leaves, tsv_leaves
 from classifiers.documents.hypertext import html_leaves
 from classifiers.documents.images import is_image
 from classifiers.documents.kinds import Kind, document_kind
-from classifiers.documents.limits import Limits, Opening, Source
+from classifiers.documents.limits import DEFAULT, Limits, Opening, Source
 from classifiers.documents.lines import ndjson_leaves
 from classifiers.documents.mail import mail_leaves
 from classifiers.documents.markup import markup_leaves
-from classifiers.documents.pdf import pdf_leaves
 from classifiers.documents.tarball import tar_leaves
 from classifiers.documents.texts import decoded_text
 from classifiers.finding import Leaf, NotInspected
 
+
+def _pdf_leaves(source: Source, opening: Opening) -> Iterator[Leaf]:
+    from classifiers.documents.pdf import pdf_leaves  # noqa: PLC0415  (0.2 s: only where there is a PDF)
+
+    return pdf_leaves(source, opening)
+
+
 _READERS: Mapping[Kind, Callable[[Source, Opening], Iterator[Leaf]]] = {
-    Kind.PDF: pdf_leaves,
+    Kind.PDF: _pdf_leaves,
     Kind.DOCX: package_leaves,
     Kind.XLSX: package_leaves,
     Kind.PPTX: package_leaves,
@@ -35,10 +41,8 @@ _READERS: Mapping[Kind, Callable[[Source, Opening], Iterator[Leaf]]] = {
     Kind.EML: mail_leaves,
 }
 
-_DEFAULT = Limits()
 
-
-def document_leaves(content: bytes, kind: Kind, limits: Limits = _DEFAULT) -> Iterator[Leaf]:
+def document_leaves(content: bytes, kind: Kind, limits: Limits = DEFAULT) -> Iterator[Leaf]:
     """Yield every text of a document of a kind that ``document_kind`` told.
 
     The time that is limited is that of the whole thread: whoever does something else between two leaves reads them

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from weakref import finalize
 
+from classifiers.documents import Limits
 from classifiers.extras import Extras
 from classifiers.finding import in_family
 from classifiers.ner.entities import TITLES, NamedEntities
@@ -41,6 +42,7 @@ def identity_of(settings: Settings) -> Hashable:
         classifiers.model,
         classifiers.countries,
         classifiers.budget,
+        classifiers.images,
         settings.digest if has_lists else "",
     )
 
@@ -55,7 +57,9 @@ def inspector_of(rules: Iterable[Rule], settings: ClassifierSettings) -> Inspect
     extras = _extras(settings)
     model = NamedEntities(settings.model) if settings.model and _names_any_of(TITLES, selectors) else None
     try:
-        inspector = Inspector(_scanner(selectors, settings, replace(extras, model=model)))
+        inspector = Inspector(
+            _scanner(selectors, settings, replace(extras, model=model)), Limits(images=settings.images)
+        )
     except BaseException:
         if model:
             model.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from classifiers.documents.kinds import MEDIA_TYPES
 from gateway.cli.exits import EnvironmentFault
 from gateway.cli.visible import visible_text
 from gateway.domain.errors import UninspectableContent
@@ -19,7 +20,12 @@ from gateway.settings.model import LimitSettings
 STDIN = "-"
 MAX_BYTES = LimitSettings().response_body
 
-_BY_SUFFIX: Mapping[str, str] = {".json": "application/json", ".txt": "text/plain", ".md": "text/plain"}
+_BY_SUFFIX: Mapping[str, str] = {
+    **{f".{kind}": media_type for kind, media_type in MEDIA_TYPES.items()},
+    ".json": "application/json",
+    ".txt": "text/plain",
+    ".md": "text/plain",
+}
 _PAIR = r"[^\s=&{}\[\]\"]+=[^\s=&]*"
 _FORM = re.compile(rf"{_PAIR}(?:&{_PAIR})+\s*")
 

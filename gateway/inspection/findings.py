@@ -8,13 +8,18 @@ it would still be there once the text was treated.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Protocol
 
-from classifiers.documents.kinds import MARKED_TEXT, Kind
+from classifiers.documents import Limits
+from classifiers.documents.kinds import MARKED_TEXT
+from classifiers.documents.limits import DEFAULT
 from classifiers.finding import Finding, Leaf, Part, Place
 from gateway.domain.message import Body, BodyKind, Message
 from gateway.inspection.leaves import kind_of, message_leaves, opened_leaves
+
+Opened = Callable[[bytes], Iterator[Leaf]]
 
 _WHOLE = Place(Part.BODY)
 _BLANK = "\u2588"
@@ -31,16 +36,16 @@ class Scanner(Protocol):
         """Return the findings. Raises ``NotInspected`` if a text could not be inspected to its end."""
 
 
-def findings_in(message: Message, scanner: Scanner) -> list[Finding]:
+def findings_in(message: Message, scanner: Scanner, limits: Limits = DEFAULT) -> list[Finding]:
     """Return what ``scanner`` finds in ``message``.
 
     Raises:
         NotInspected: A text could not be inspected to its end.
         NotOpened: The body is a document that cannot be opened.
     """
-    found = scanner.scan(message_leaves(message))
+    found = scanner.scan(message_leaves(message, limits))
     if message.body.kind is BodyKind.TEXT and (kind := kind_of(message.body)) in MARKED_TEXT:
-        found.extend(_hidden(message.body, kind, found, scanner))
+        found.extend(_hidden(message.body, found, scanner, partial(opened_leaves, kind=kind, limits=limits)))
     return found
 
 
@@ -56,18 +61,18 @@ def is_inside_document(place: Place, body: Body) -> bool:
     return body.kind is BodyKind.DOCUMENT or (body.kind is BodyKind.TEXT and place.pointer != "")
 
 
-def _hidden(body: Body, kind: Kind, found: Sequence[Finding], scanner: Scanner) -> Iterator[Finding]:
+def _hidden(body: Body, found: Sequence[Finding], scanner: Scanner, opened: Opened) -> Iterator[Finding]:
     """Yield what is found in the document that a text is and not in the text."""
     text = str(body.document)
     shown: dict[str, list[Finding]] = {}
     for finding in found:
         if finding.place == _WHOLE:
             shown.setdefault(finding.label, []).append(finding)
-    inside = scanner.scan([*opened_leaves(body.content, kind)])
+    inside = scanner.scan([*opened(body.content)])
     yield from (finding for finding in inside if finding.label not in shown)
     for label in sorted(shown.keys() & {finding.label for finding in inside}):
         rest = _blanked(text, shown[label])
-        again = scanner.scan([*opened_leaves(rest.encode(), kind)]) if rest else ()
+        again = scanner.scan([*opened(rest.encode())]) if rest else ()
         yield from (finding for finding in again if finding.label == label)
 
 

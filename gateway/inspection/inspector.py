@@ -7,6 +7,8 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from time import perf_counter
 
+from classifiers.documents import Limits
+from classifiers.documents.limits import DEFAULT
 from classifiers.finding import Finding, NotInspected
 from gateway.domain.errors import InspectionUnavailable, UninspectableContent
 from gateway.domain.message import Message
@@ -23,13 +25,14 @@ UNOPENED = "document"
 
 
 class Inspector:
-    """Runs a scanner over messages, in threads of its own.
+    """Runs a scanner over messages, in threads of its own; documents are opened there, within ``limits``.
 
     Small ones too: 255 single digits take the classifiers 94 ms, and going to a thread takes 0.1.
     """
 
-    def __init__(self, scanner: Scanner) -> None:
+    def __init__(self, scanner: Scanner, limits: Limits = DEFAULT) -> None:
         self._scanner = scanner
+        self._limits = limits
         self._waiting = 0
         self._threads = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="inspection")
 
@@ -80,7 +83,7 @@ class Inspector:
         self._threads.shutdown(wait=False)
 
     def _scan(self, message: Message) -> tuple[Finding, ...]:
-        return tuple(findings_in(message, self._scanner))
+        return tuple(findings_in(message, self._scanner, self._limits))
 
 
 def _size(message: Message) -> int:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from itertools import chain
 from urllib.parse import unquote
 
-from classifiers.documents import Kind, document_kind, document_leaves
+from classifiers.documents import Kind, Limits, document_kind, document_leaves
+from classifiers.documents.limits import DEFAULT
 from classifiers.finding import Leaf, NotInspected, Part, Place
 from classifiers.leaves import Leaves, SomeLeaves, json_leaves, pair_leaves, text_leaves
 from gateway.domain.json import Json
@@ -21,11 +22,11 @@ class NotOpened(NotInspected):
     """A document could not be read to its end. Its words say why, and nothing of the document."""
 
 
-def message_leaves(message: Message) -> Leaves:
+def message_leaves(message: Message, limits: Limits = DEFAULT) -> Leaves:
     """Return every text of ``message`` with its place."""
     if message.body.kind is BodyKind.JSON:
         return SomeLeaves(_outside_of_body(message), json_leaves(message.body.document))
-    return SomeLeaves(chain(_outside_of_body(message), _body_leaves(message.body)))
+    return SomeLeaves(chain(_outside_of_body(message), _body_leaves(message.body, limits)))
 
 
 def _outside_of_body(message: Message) -> Iterator[Leaf]:
@@ -36,7 +37,7 @@ def _outside_of_body(message: Message) -> Iterator[Leaf]:
     yield from pair_leaves(message.headers, Part.HEADER)
 
 
-def _body_leaves(body: Body) -> Iterator[Leaf]:
+def _body_leaves(body: Body, limits: Limits) -> Iterator[Leaf]:
     match body.kind:
         case BodyKind.EMPTY:
             return iter(())
@@ -47,7 +48,7 @@ def _body_leaves(body: Body) -> Iterator[Leaf]:
         case BodyKind.TEXT:
             return text_leaves(str(body.document), Part.BODY)
         case BodyKind.DOCUMENT:
-            return opened_leaves(body.content, kind_of(body))
+            return opened_leaves(body.content, kind_of(body), limits)
 
 
 def kind_of(body: Body) -> Kind | None:
@@ -62,7 +63,7 @@ def kind_of(body: Body) -> Kind | None:
         raise NotOpened(str(reason)) from None
 
 
-def opened_leaves(content: bytes, kind: Kind | None) -> Iterator[Leaf]:
+def opened_leaves(content: bytes, kind: Kind | None, limits: Limits = DEFAULT) -> Iterator[Leaf]:
     """Yield every text of a document.
 
     Raises:
@@ -71,7 +72,7 @@ def opened_leaves(content: bytes, kind: Kind | None) -> Iterator[Leaf]:
     if kind is None:
         raise NotOpened("a document of no kind that is read")
     try:
-        yield from document_leaves(content, kind)
+        yield from document_leaves(content, kind, limits)
     except NotInspected as reason:
         raise NotOpened(str(reason)) from None
 

@@ -59,6 +59,7 @@ class ClassifierFiles:
             model=self._model(shape.model),
             countries=None if shape.countries is None else frozenset(shape.countries),
             budget=shape.budget,
+            images=shape.images,
         )
 
     def _registry(self, name: str, number: int) -> Registry:

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 
 from classifiers.countries import COUNTRIES
+from classifiers.documents.limits import Images
 from classifiers.lists.dictionary import Layout
 from classifiers.scanner import BUDGET_SECONDS
 from connectors.faults import nearest
@@ -52,3 +53,4 @@ class ClassifiersShape(Shape):
     model: Line | None = None
     countries: Several[Annotated[Line, AfterValidator(_country)]] | None = None
     budget: Duration = BUDGET_SECONDS
+    images: Annotated[Images, BeforeValidator(choice(Images))] = Images.REFUSE

@@ -11,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from classifiers.documents.limits import Images
 from classifiers.fields.vocabulary import Vocabulary
 from classifiers.lists.dictionary import Dictionary
 from classifiers.presidio.custom import CustomRecognizer
@@ -135,6 +136,7 @@ class ClassifierSettings:
 
     ``left_out`` are labels that are not looked for. ``countries`` are those whose labels a rule that names a family
     means: ``None`` for every country. ``model`` names an installed spaCy model.
+    ``images`` says whether those inside documents, which are not read, may pass.
     """
 
     recognizers: tuple[CustomRecognizer, ...] = ()
@@ -145,6 +147,7 @@ class ClassifierSettings:
     model: str | None = None
     countries: frozenset[str] | None = None
     budget: float = BUDGET_SECONDS
+    images: Images = Images.REFUSE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

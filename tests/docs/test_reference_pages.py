@@ -8,6 +8,7 @@ from pathlib import Path
 
 from prometheus_client.metrics import MetricWrapperBase
 
+from classifiers.documents import Kind, Limits
 from gateway.domain import errors
 from gateway.domain.rule import Action, LimitScope
 from gateway.policy.expressions import VARIABLES
@@ -52,6 +53,23 @@ def test_every_action_and_scope_has_its_word() -> None:
     ]
     for scope in LimitScope:
         assert f"`{scope.value}`" in page
+
+
+def test_every_kind_of_document_and_every_limit_has_an_entry() -> None:
+    page = (DOCS / "documents.md").read_text()
+    rows = re.findall(r"^\| (`[a-z`, ]+`) \|", page, re.MULTILINE)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == {kind.value for kind in Kind}
+    limits = Limits()
+    told = (
+        f"| {limits.seconds:.0f} s |",
+        f"| {limits.unpacked_bytes >> 20} MiB |",
+        f"| {limits.members:,} |",
+        f"| {limits.depth} deep |",
+        f"| {limits.pages:,} |",
+        f"| {limits.leaves:,} |",
+        f"| {limits.characters >> 20} Mi |",
+    )
+    assert [each for each in told if each not in page] == []
 
 
 def test_every_link_in_a_page_leads_somewhere() -> None:

@@ -33,6 +33,8 @@ FORM = "application/x-www-form-urlencoded"
         ("note.txt", b'{"a": 1}', "text/plain"),
         ("NOTE.MD", b"a=1&b=2", "text/plain"),
         ("broken.json", b"{", "application/json"),
+        ("table.csv", b"a=1&b=2", "text/csv"),
+        ("letter.eml", b"", "message/rfc822"),
         ("body.bin", b"{}", "application/json"),
     ],
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
+from classifiers.documents import Images, Limits
 from classifiers.finding import Finding, Leaf, NotInspected, Place
 from gateway.domain.errors import InspectionUnavailable, UninspectableContent
 from gateway.domain.message import Body, BodyKind, Message
@@ -188,3 +189,13 @@ async def test_a_document_is_opened_even_if_nothing_is_looked_for() -> None:
         await idle.inspect(Message((), Body(BodyKind.DOCUMENT, "application/pdf", b"%PDF-1.7 damaged", None)))
     assert await idle.inspect(Message((), Body(BodyKind.DOCUMENT, "application/zip", zipped({}), None))) == ()
     idle.close()
+
+
+async def test_documents_are_opened_within_the_limits_that_are_given() -> None:
+    sent = Message((), Body(BodyKind.DOCUMENT, "application/zip", zipped({"a.png": b"\x89PNG\r\n\x1a\n"}), None))
+    strict, lenient = (Inspector(CallScanner(lambda _: []), Limits(images=images)) for images in Images)
+    with pytest.raises(UninspectableContent):
+        await strict.inspect(sent)
+    assert await lenient.inspect(sent) == ()
+    strict.close()
+    lenient.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.documents import Images
 from classifiers.lists.identifier_file import make_identifiers
 from classifiers.presidio.custom import CustomPattern, CustomRecognizer
 from gateway.settings import render
@@ -54,8 +55,9 @@ def test_without_the_section_nothing_is_added_or_left_out(write: Write) -> None:
 
 
 def test_plain_values_are_kept(write: Write) -> None:
-    path = written(write, "{countries: [us, gb], budget: 500ms}")
-    assert settings(path) == ClassifierSettings(countries=frozenset({"us", "gb"}), budget=0.5)
+    path = written(write, "{countries: [us, gb], budget: 500ms, images: ignore}")
+    expected = ClassifierSettings(countries=frozenset({"us", "gb"}), budget=0.5, images=Images.IGNORE)
+    assert settings(path) == expected
     assert settings(written(write, "{countries: []}")).countries == frozenset()
 
 
@@ -107,6 +109,8 @@ def test_identifiers_are_read_with_their_key(write: Write) -> None:
         ("{countries: [USA]}", {},
          "sallyport.yaml:14:27: there are no labels of the country `USA` (did you mean `us`?)"),
         ("{budget: 0s}", {}, "sallyport.yaml:14:23: expected a duration longer than `0s`"),
+        ("{images: ignored}", {},
+         "sallyport.yaml:14:23: expected `refuse` or `ignore`, found `ignored` (did you mean `ignore`?)"),
         ("{recognizers: [a.yaml]}", {}, "sallyport.yaml:14:29: a.yaml cannot be read: No such file or directory"),
         ("{vocabularies: [plugins]}", {}, "sallyport.yaml:14:30: plugins cannot be read: No such file or directory"),
         ("{vocabularies: [a.toml]}", {"a.toml": ""}, "a.toml:1:1: entry: Field required"),

@@ -90,6 +90,8 @@ def test_a_member_that_is_no_text_and_no_known_document_is_refused() -> None:
         with_flag(PLAIN, 0x40),
         b"MZ" + PLAIN,  # a program that unpacks itself; not even known as an archive
         PLAIN + b"more",
+        PLAIN[:-1],
+        b"PK\x03\x04",
         PLAIN[:-2] + b"\x04\x00" + b"more" + b"more",
         PLAIN.replace(b"second", b"sEcond"),  # another checksum
         PLAIN.replace(b"a.txt", b"c.txt", 1),  # another name at the front than at the back
@@ -100,6 +102,15 @@ def test_a_member_that_is_no_text_and_no_known_document_is_refused() -> None:
 def test_an_archive_that_is_encrypted_damaged_or_can_be_read_in_two_ways_is_refused(content: bytes) -> None:
     with pytest.raises(NotInspected):
         read(content, "application/zip")
+
+
+def test_something_between_the_last_member_and_the_directory_is_refused() -> None:
+    directory = PLAIN.index(b"PK\x01\x02")
+    changed = bytearray(PLAIN[:directory] + b"hidden" + PLAIN[directory:])
+    end = changed.rindex(b"PK\x05\x06")
+    changed[end + 16 : end + 20] = struct.pack("<L", directory + len(b"hidden"))
+    with pytest.raises(NotInspected, match="between"):
+        read(bytes(changed))
 
 
 def test_something_between_two_members_is_refused() -> None:

@@ -186,6 +186,28 @@ def test_a_font_that_does_not_say_what_its_glyphs_are_is_refused(font: bytes) ->
         read(with_font(font))
 
 
+def test_a_font_with_a_map_of_its_glyphs_is_read() -> None:
+    pdf = Pdf(b"BT /F1 12 Tf <0001> Tj ET")
+    pdf.objects[5] = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /ToUnicode 6 0 R "
+        b"/DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X >>] >>"
+    )
+    head = b"/CIDInit /ProcSet findresource begin begincmap 1 begincodespacerange <0000> <ffff> endcodespacerange "
+    pdf.add(pdf_stream(head + b"1 beginbfchar <0001> <0034003100310031> endbfchar endcmap"))
+    assert "4111" in said(pdf.file())
+
+
+def test_a_page_without_content_is_empty() -> None:
+    pdf = Pdf()
+    pdf.objects[3] = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] >>"
+    del pdf.objects[4]
+    assert read(pdf.file())
+
+
+def test_what_looks_like_an_object_in_a_stream_is_none() -> None:
+    assert "9 0 obj << never ends" in said(with_objects(pdf_stream(b"9 0 obj << never ends", is_packed=False)))
+
+
 def test_a_font_that_names_its_glyphs_is_read() -> None:
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /X /Encoding << /Differences [72 /four 101 /one] >> >>"
     assert "41" in said(with_font(font, written("He")))

@@ -56,10 +56,11 @@ def test_a_string_that_no_cell_has_any_more_is_read() -> None:
 
 
 def test_what_is_in_a_sheet_beside_its_cells_is_read() -> None:
-    more = '<worksheet><dataValidation prompt="asked"/><hf><oddHeader>above</oddHeader></hf></worksheet>'
+    more = '<worksheet><dv prompt="asked"/><hf><oddHeader>above</oddHeader></hf><p><t>drawn</t></p></worksheet>'
     texts = "\n".join(leaf.text for leaf in read(xlsx("", (), {"xl/worksheets/sheet2.xml": more})))
     assert "asked" in texts
     assert "above" in texts
+    assert "drawn" in texts
 
 
 def test_phonetic_guides_and_comments_are_texts_of_their_own() -> None:
