@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from classifiers.budget import Budget
 from classifiers.detector import Text, Trigger
@@ -22,7 +22,7 @@ from classifiers.recognizers.secrets.values import is_code
 NAME = "AssignmentRecognizer"
 
 _WORDS = (
-    "passw(?:or[dt]|d)|passphrase|passcode|pwd|pass|secret|token|key|credential|creds|auth|private|access|mnemonic|"
+    "passw(?:or[dt]|d)|passphrase|passcode|pwd|pw|pass|secret|token|key|credential|creds|auth|private|access|mnemonic|"
     "session|cookie"
 )
 _KEYWORD = re.compile(f"(?i:{_WORDS})")
@@ -44,7 +44,10 @@ _OPERATOR = re.compile(
 )
 _QUOTE = re.compile(r"(?:[bBrRuUfF@$]|new )?(\\?[\"'`])")
 _BARE = re.compile(r"[^\s\"'`,;<>(){}\[\]&|\\]{1,300}")
+_TO_BLANK = re.compile(r"[^\s\"'`\\]{1,300}")  # a line of its own ends in the value, whatever is in it
 _LONGEST = 300
+_LEAST_OF_STRONG = 8
+_COMPARISONS = frozenset({"==", "===", "!=", "!=="})
 _MOST_NESTED = 2  # "key=key=key=…": each value is nearly all of the next, and judging all of them is quadratic
 _LOGIN = re.compile(r"(?:login|account)\s{1,8}\S{1,80}\s{1,8}\Z")
 _SETTER = re.compile(
@@ -60,6 +63,7 @@ class _Value:
     start: int
     end: int
     is_quoted: bool
+    is_compared: bool = False
 
 
 class AssignmentDetector:
@@ -96,7 +100,9 @@ class AssignmentDetector:
             covered = max(covered, given.end)
             if nested > _MOST_NESTED:
                 position = covered
-            elif is_secret(kind, value[given.start : given.end], words_of(name)):
+            elif is_secret(
+                Kind.PASSWORD if given.is_compared else kind, value[given.start : given.end], words_of(name)
+            ):
                 evidence = Evidence(pattern="name and value", context=kind.name.lower())
                 yield Hit(label_of(kind), given.start, given.end, SCORES[kind], NAME, evidence)
                 position = given.end
@@ -114,16 +120,23 @@ def _given(text: str, start: int, end: int, kind: Kind) -> _Value | None:
     operator = _OPERATOR.match(text, end)
     if operator is None:
         return None
-    value = _value(text, operator.end())
+    is_line = operator["sign"] == "=" and _LINE_BEFORE.search(text, max(start - 24, 0), start) is not None
+    value = _value(text, operator.end(), _TO_BLANK if is_line else _BARE)
     if value is None:
         return None
-    return value if _belongs(text, start, value, operator, kind) else None
+    if not _belongs(text, start, value, operator, kind):
+        return None
+    # A program that compares a secret with a literal holds it, whatever it looks like.
+    is_compared = value.is_quoted and operator["sign"] in _COMPARISONS and kind is Kind.SECRET
+    return replace(value, is_compared=is_compared)
 
 
 def _belongs(text: str, start: int, value: _Value, operator: re.Match[str], kind: Kind) -> bool:
     """Return whether what stands between a name and a value gives the one to the other."""
     match operator.lastgroup:
-        case "is" | "attribute":
+        case "is":
+            return value.is_quoted or kind is not Kind.PASSWORD or _is_strong(text[value.start : value.end])
+        case "attribute":
             return value.is_quoted
         case "comma":
             return value.is_quoted and bool(operator["closed"]) and _is_setter(text, start, kind)
@@ -135,18 +148,24 @@ def _belongs(text: str, start: int, value: _Value, operator: re.Match[str], kind
             return value.is_quoted or _is_literal(text, start, value, operator["sign"], kind)
 
 
-def _value(text: str, start: int) -> _Value | None:
+def _value(text: str, start: int, unquoted: re.Pattern[str]) -> _Value | None:
     quote = _QUOTE.match(text, start)
     if quote:
         end = text.find(quote[1], quote.end(), quote.end() + _LONGEST)
         if end == -1 or "\n" in text[quote.end() : end]:
             return None
         return _Value(quote.end(), end, is_quoted=True) if end > quote.end() else None
-    bare = _BARE.match(text, start)
+    bare = unquoted.match(text, start)
     end = bare.end() if bare else start
-    while end > start and text[end - 1] in ".:?":
+    while end > start and text[end - 1] in ".:?;,":
         end -= 1
     return _Value(start, end, is_quoted=False) if end > start else None
+
+
+def _is_strong(written: str) -> bool:
+    """Return whether a word of prose is no word: letters of both cases and digits, as one is told to take."""
+    kinds = (str.isdigit, str.isupper, str.islower)
+    return len(written) >= _LEAST_OF_STRONG and all(any(map(each, written)) for each in kinds)
 
 
 def _is_setter(text: str, start: int, kind: Kind) -> bool:

@@ -27,6 +27,15 @@ _SCHEME = re.compile(
 _CURL = re.compile(
     r"(?<![\w-])(?:-u|--user|--proxy-user|-U)[ \t=]{0,4}([\"']?)([^\s\"':]{0,120})([\"']?):([\"']?)([^\s\"']{3,200})?"
 )
+# docker login -u, psexec -u, mysql -u, and sshpass -p
+_OPTIONS = re.compile(
+    r"(?<![\w-])(?:-u|--user(?:name)?)[ =]{1,2}\S{1,80} (?:-p|--password)[ =]?[\"']?([^\s\"'-][^\s\"']{3,200})"
+    r"|(?<![\w-])sshpass -p ?[\"']?([^\s\"']{4,200})"
+)
+# https://docs.gradle.org/current/userguide/declaring_repositories.html: a literal is the password, whatever it says
+_PAIR = re.compile(
+    r"\busername[ \t]{1,4}[\"'][^\"'\n]{1,80}[\"']\s{1,16}password[ \t]{1,4}[\"']([^\"'\n$]{3,200})[\"']"
+)
 _VARIABLE = re.compile(r"[$%<{\[]")
 _STAND_INS = frozenset({"pass", "test", "password", "passwd", "token", "secret", "yyy", "yyyy", "pwd"})
 
@@ -40,6 +49,9 @@ class AuthorizationDetector:
         Trigger(r"\bbearer[ \t]{1,4}[A-Za-z0-9._~+/=|:-]{10}", ignores_case=True),
         Trigger(r"authorization[\"']?[ \t]{0,4}[:=]", ignores_case=True),
         Trigger(r"(?:-u|--user|--proxy-user|-U)[ \t=]{0,4}[\"']?[^\s\"':]{0,120}[\"']?:"),
+        Trigger(r"(?:-u|--user|--username)[ =]{1,2}\S{1,80} (?:-p|--password)"),
+        Trigger("sshpass -p"),
+        Trigger(r"\busername[ \t]{1,4}[\"']"),
     )
 
     def find(self, text: Text, budget: Budget) -> Iterator[Hit]:
@@ -57,6 +69,13 @@ class AuthorizationDetector:
             budget.remaining()
             if _is_pair(match[2], match[5] or ""):
                 yield _hit(BASIC, match, LIKELY, "user option", "user")
+        for match in _PAIR.finditer(value):
+            budget.remaining()
+            yield _hit(BASIC, match, LIKELY, "user and password", "password")
+        for match in _OPTIONS.finditer(value):
+            budget.remaining()
+            if _is_pair("", match[1] or match[2]):
+                yield _hit(BASIC, match, LIKELY, "password option", "password")
 
 
 def _hit(label: str, match: re.Match[str], score: float, pattern: str, context: str) -> Hit:

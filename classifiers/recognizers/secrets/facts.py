@@ -91,7 +91,8 @@ class TokenFormat:
         before, after = self.parts[:index][-1:], self.parts[index + 1 :][:1]
         written = "".join(f"[{part.characters}]{{{min(part.shortest, _MOST_OF_TRIGGER)}}}" for part in before)
         written += re.escape(self.anchor)
-        return written + "".join(f"[{part.characters}]{{{min(part.shortest, _FEW)}}}" for part in after)
+        few = _FEW if any(part.shortest > _FEW for part in before) else _MOST_OF_TRIGGER
+        return written + "".join(f"[{part.characters}]{{{min(part.shortest, few)}}}" for part in after)
 
     def example(self, lacking: int = 0) -> str:
         """Return a token that was never issued; with ``lacking``, one that much too short to be any."""

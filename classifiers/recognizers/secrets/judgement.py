@@ -44,7 +44,7 @@ def is_secret(kind: Kind, value: str, words: tuple[str, ...]) -> bool:
         return False
     if kind is Kind.PASSWORD:
         return _is_password(value)
-    if any(each.isspace() for each in value) or _is_misshapen(value, words):
+    if any(each.isspace() for each in value) or is_misshapen(value, words):
         return False
     if kind is Kind.SECRET:
         return looks_random(value) or is_uuid(value) or is_long_number(value)
@@ -53,7 +53,7 @@ def is_secret(kind: Kind, value: str, words: tuple[str, ...]) -> bool:
     return looks_random(value, _SHORTEST_KEY)
 
 
-def _is_misshapen(value: str, words: tuple[str, ...]) -> bool:
+def is_misshapen(value: str, words: tuple[str, ...]) -> bool:
     """Return whether a name promises a secret whose form is known, and the value has another."""
     return _AWS_SECRET_KEY.issubset(words) and len(value) != 40  # noqa: PLR2004
 

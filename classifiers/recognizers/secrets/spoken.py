@@ -13,7 +13,7 @@ from classifiers.detector import Text, Trigger
 from classifiers.finding import Evidence
 from classifiers.hit import Hit
 from classifiers.leaves import words_of
-from classifiers.recognizers.secrets.judgement import API_KEY, is_long_number
+from classifiers.recognizers.secrets.judgement import API_KEY, is_long_number, is_misshapen
 from classifiers.recognizers.secrets.names import Kind, kind_of_words
 from classifiers.recognizers.secrets.values import (
     is_code,
@@ -28,7 +28,8 @@ SCORE = 0.5
 
 _WORD = "secret|token|key|access|private|password|pwd|credential"
 _TOLD = re.compile(
-    rf"(?i:{_WORD})([ _.-]{{0,2}}(?i:{_WORD}|api|user))?[ \t:=._-]{{1,3}}(?=[A-Za-z0-9])([A-Za-z0-9+/=_.-]{{12,2000}})"
+    rf"(?i:{_WORD})((?:[ _.-]{{0,2}}(?i:{_WORD}|api|user)){{0,3}})[ \t:=._-]{{1,3}}(?=[A-Za-z0-9])"
+    r"([A-Za-z0-9+/=_.-]{12,2000})"
 )
 _BEFORE = 40
 _MOST_OF_WORDS = 0.34
@@ -46,7 +47,7 @@ class SpokenKeyDetector:
             value = match[2].rstrip(".-_")
             if text.value[match.end() : match.end() + 1] in {"(", "["} or is_code(value):
                 continue
-            if _is_key(value, 12 if match[1] else 16) and _speaks_of_keys(text.value, match):
+            if _is_key(value, 12 if match[1] else 16) and _is_told(text.value, match, value):
                 evidence = Evidence(pattern="word and value", context="key")
                 yield Hit(API_KEY, match.start(2), match.start(2) + len(value), SCORE, NAME, evidence)
 
@@ -62,6 +63,7 @@ def _is_key(value: str, shortest: int) -> bool:
     )
 
 
-def _speaks_of_keys(text: str, match: re.Match[str]) -> bool:
-    before = text[max(match.start() - _BEFORE, 0) : match.start(2)]
-    return kind_of_words(words_of(before)[-4:]) is not Kind.NOTHING
+def _is_told(text: str, match: re.Match[str], value: str) -> bool:
+    """Return whether the words before a value speak of keys, and of none that looks different."""
+    words = words_of(text[max(match.start() - _BEFORE, 0) : match.start(2)])[-4:]
+    return kind_of_words(words) is not Kind.NOTHING and not is_misshapen(value, words)

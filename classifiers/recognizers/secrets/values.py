@@ -41,7 +41,9 @@ _PUBLIC = re.compile(r"^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-|pk_(?:live|test)_
 _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _SEPARATOR = re.compile(r"[^A-Za-z0-9]+")
 _SHORTEST_WORD = 4
-_MOST_OF_PAIRS = 0.6
+_PAIRS_OF_WORDS = 0.6
+_PAIRS_OF_LONG_WORDS = 0.7
+_LONG_WORD = 8
 _ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 _HEX = frozenset("0123456789abcdefABCDEF-")
 _MASKED_BY_ALPHABET = 0.75
@@ -120,7 +122,8 @@ def _is_word(piece: str, part: str) -> bool:
     if lowered in _ALPHABET:
         return False
     common = sum(lowered[index : index + 2] in words("pairs") for index in range(len(lowered) - 1))
-    return common >= _MOST_OF_PAIRS * (len(lowered) - 1)
+    least = _PAIRS_OF_LONG_WORDS if len(lowered) >= _LONG_WORD else _PAIRS_OF_WORDS
+    return common >= least * (len(lowered) - 1)
 
 
 def _is_mixed(value: str) -> bool:

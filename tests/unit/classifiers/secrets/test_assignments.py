@@ -145,3 +145,28 @@ def test_a_message_that_takes_too_long_is_not_inspected() -> None:
     budget = Budget(1.0, clock=lambda: float(next(ticks)))
     with pytest.raises(NotInspected):
         list(AssignmentDetector().find(Text("token and password"), budget))
+
+
+def test_a_secret_that_a_program_compares_with_may_be_a_word(found: Found) -> None:
+    assert (API_KEY, "open-sesame") in found('if creds.Secret != "open-sesame" {')
+    assert found('creds.Secret = "open-sesame"') == set()
+    assert found("if creds.Secret != expected {") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("DB_PASSWORD=Tr0ub4dor&3;x", "Tr0ub4dor&3;x"),
+        ("$password = Tr0ub4dor;", "Tr0ub4dor"),
+        ("https://host/?password=Tr0ub4dor&x=1", "Tr0ub4dor"),
+        ("the password is Summer2024! for now", "Summer2024!"),
+        ("pw: Summer2024!", "Summer2024!"),
+    ],
+)
+def test_a_value_is_taken_to_its_end(found: Found, text: str, taken: str) -> None:
+    assert (PASSWORD, taken) in found(text)
+
+
+def test_random_keys_are_found_in_prose(found: Found) -> None:
+    assert (API_KEY, "aB3dE6gH9jK2mN5pQ8sT1v") in found("my key is aB3dE6gH9jK2mN5pQ8sT1v.")
+    assert found("the password is required, the key is under the doormat") == set()

@@ -100,3 +100,32 @@ def test_the_user_option_holds_a_password(found: Found, text: str) -> None:
 )
 def test_users_without_a_password_and_variables_are_none(found: Found, text: str) -> None:
     assert BASIC not in dict(found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker login -u app -p Tr0ub4dor",
+        "psexec \\\\host -u corp\\jane -p Tr0ub4dor cmd",
+        "mysql -u root -pTr0ub4dor",
+        "login --username jane --password Tr0ub4dor",
+        "sshpass -p 'Tr0ub4dor' ssh host",
+        "credentials {\n    username 'user'\n    password 'password'\n}",
+    ],
+)
+def test_options_and_pairs_hold_a_password(found: Found, text: str) -> None:
+    assert BASIC in dict(found(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker login -u app -p $PASSWORD",
+        "docker login -u app --password-stdin",
+        "mkdir -p directory",
+        "sshpass -p $PASS ssh host",
+        "credentials {\n    username 'user'\n    password \"$password\"\n}",
+    ],
+)
+def test_options_and_pairs_without_one_do_not(found: Found, text: str) -> None:
+    assert BASIC not in dict(found(text))

@@ -78,3 +78,8 @@ def test_ids_words_and_other_names_are_not(found: Found, text: str) -> None:
 
 def test_services_are_written_as_one_word_in_lower_case() -> None:
     assert all(name.isalnum() and name == name.lower() and len(name) > 2 for name in services())
+
+
+def test_a_key_whose_form_is_known_has_that_form(found: Found) -> None:
+    assert API_KEY not in dict(found(f"export AWS_SECRET_ACCESS_KEY={HEX32}0a1b2c3d4e"))
+    assert API_KEY in dict(found(f"export AWS_SECRET_ACCESS_KEY={HEX32}0a1b2c3d"))
