@@ -16,7 +16,10 @@ from classifiers.shadow import NUL, OTHER, SEPARATOR, SPACE, WORD, shadow, witho
         ("\u0663\uff19", "39"),
         ("a\u00a0b\u2003c", f"a{SPACE}b{SPACE}c"),
         ("\u20ac\U0001f600", 2 * OTHER),
-        ("\u017f\u212a\u0130\u0131", "skii"),  # long s, Kelvin, dotted and dotless I: an expression without regard to case takes them
+        (
+            "\u017f\u212a\u0130\u0131",
+            "skii",
+        ),  # long s, Kelvin, dotted and dotless I: an expression without regard to case takes them
         ("\ud800", OTHER),
         ("\u0301", WORD),  # a mark is part of a word
     ],

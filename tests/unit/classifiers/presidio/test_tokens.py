@@ -62,7 +62,7 @@ def test_a_run_without_white_space_that_would_take_too_long_is_one_word() -> Non
 def test_nothing_of_a_text_is_remembered() -> None:
     tokens("zebrafish-4711 quagmire")
 
-    assert "quagmire" not in TOKENIZER._nlp.vocab.strings
+    assert "quagmire" not in TOKENIZER._vocabulary.strings
 
 
 def test_a_long_text_ends_with_the_budget() -> None:
