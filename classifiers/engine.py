@@ -19,6 +19,7 @@ from classifiers.expressions import Shape, shape_of
 from classifiers.finding import NotInspected, Span
 from classifiers.gates import may_pass, passing
 from classifiers.hit import Hit
+from classifiers.pieces import hits_in_pieces
 from classifiers.prefilter.occurrences import Ends, Prefilter
 from classifiers.views.view import Reader, View
 
@@ -150,10 +151,15 @@ class Engine:
             theirs = {shape: ends for shape, ends in at.items() if shape < self._first_of_ours}
             if theirs or self._analyzer.is_always_asked:
                 hits += self._analyzer.analyze(text, theirs, self._is_wanted, budget)
-        for detector in {id(each): each for shape in at if (each := self._detectors.get(shape))}.values():
+        occurring: dict[int, tuple[Detector, list[Ends]]] = {}
+        for shape, ends in at.items():
+            detector = self._detectors.get(shape)
+            if detector:
+                occurring.setdefault(id(detector), (detector, []))[1].append(ends)
+        for detector, where in occurring.values():
             budget.remaining()
             if any(self._is_wanted(label, text) for label in detector.labels):
-                hits += detector.find(text, budget)
+                hits += hits_in_pieces(detector, text, where, budget)
         return hits
 
     def _is_wanted(self, label: str, text: Text) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Protocol, TypeAlias
 
+from classifiers.budget import Budget
 from classifiers.finding import Leaf, NotInspected, Part, Place
 from classifiers.siblings import LONGEST_GROUP, Joined, joined_members
 
@@ -211,9 +212,19 @@ class SomeLeaves:
             yield from leaves.having(texts)
 
 
-def leaves_of(leaves: Iterable[Leaf]) -> Leaves:
-    """Return leaves that can be read twice."""
-    return leaves if isinstance(leaves, JsonLeaves | SomeLeaves) else SomeLeaves(leaves)
+def leaves_of(leaves: Iterable[Leaf], budget: Budget) -> Leaves:
+    """Return leaves that can be read twice.
+
+    Raises:
+        NotInspected: They do not come to an end in time.
+    """
+    if isinstance(leaves, JsonLeaves | SomeLeaves):
+        return leaves
+    collected: list[Leaf] = []
+    for leaf in leaves:
+        budget.remaining()
+        collected.append(leaf)
+    return SomeLeaves(collected)
 
 
 def pair_leaves(pairs: Iterable[tuple[str, str]], part: Part) -> Iterator[Leaf]:

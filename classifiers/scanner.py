@@ -67,7 +67,7 @@ class Scanner:
         if self._engine is None:
             return []
         budget = Budget(self._budget_seconds)
-        message = leaves_of(leaves)
+        message = leaves_of(leaves, budget)
         hits = _hits_of(self._engine, message, budget)
         found = _findings(message, hits, budget) if hits else []
         if self._engine.place_detectors:

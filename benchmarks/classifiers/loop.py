@@ -12,6 +12,7 @@ import uvloop
 
 from benchmarks.classifiers import bodies
 from benchmarks.classifiers.engines import default_scanner
+from gateway.app.process import settle
 from gateway.domain.errors import Refusal
 from gateway.domain.message import Body, BodyKind, Message
 from gateway.inspection.inspector import Inspector
@@ -33,6 +34,7 @@ async def _run(*, quick: bool) -> None:
     inspector = Inspector(default_scanner())
     try:
         await inspector.inspect(_json(b'["warm 123-45-6789"]'))
+        settle()  # as the gateway does
         await _print_row("no body", None, inspector)
         for name, message in _messages(quick=quick).items():
             await _print_row(name, message, inspector)

@@ -14,6 +14,7 @@ from typing import overload
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
 from classifiers.finding import NotInspected, Span
+from classifiers.unlocked import LONG, unlocked
 from classifiers.views.view import View
 
 MOST_CHARACTERS = 4 * 1024 * 1024
@@ -108,11 +109,12 @@ class Substitution:
 
     def _replacements(self, text: str, budget: Budget) -> Iterator[Replacement]:
         spent = 0
-        for match in self.expression.finditer(text):
+        expression = self.expression if len(text) <= LONG else unlocked(self.expression)
+        for match in expression.finditer(text):
+            budget.remaining()
             replaced = self.read_as(match)
             if replaced is not None and replaced != match[0]:
                 yield match.start(), match.end(), replaced
                 spent += len(replaced)
                 if spent > MOST_CHARACTERS:
                     raise NotInspected("a text that is too long once it is decoded")
-                budget.remaining()

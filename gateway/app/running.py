@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 from collections.abc import Hashable
 from contextlib import AsyncExitStack
@@ -19,6 +18,7 @@ from gateway.app.checking import load_checked
 from gateway.app.classifying import identity_of, inspector_of, labels_known_to
 from gateway.app.policy import ConfiguredPolicy
 from gateway.app.ports import Joined
+from gateway.app.process import settle
 from gateway.audit.hashing import Hasher
 from gateway.audit.log import AuditLog
 from gateway.audit.recorder import ConfigurationEvent, Recorder
@@ -126,8 +126,7 @@ class Gateway:
         await _listen(stack, settings.admin, web.AppRunner(admin_application(self._obstacle), access_log=None))
         door = Door(lambda: self._in_force, _now)
         await _listen(stack, settings.listen, web.ServerRunner(DataServer(door.handle), shutdown_timeout=DRAIN_SECONDS))
-        gc.collect()
-        gc.freeze()  # what is loaded stays: no collection walks it again
+        settle()
 
     def _volatile(self, keyring: Keyring) -> tuple[VolatileStore, Limiter]:
         if self._settings.redis is None:
