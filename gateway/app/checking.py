@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -35,10 +36,10 @@ class Checked:
         return self.settings
 
 
-def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
+def load_checked(path: Path, *, resolve_secrets: bool = True, resolve_keys: bool = False) -> Checked:
     """Return what is in ``path``, and everything that is wrong with it."""
     try:
-        found = load(path, resolve_secrets=resolve_secrets)
+        found = load(path, resolve_secrets=resolve_secrets, resolve_keys=resolve_keys)
     except InvalidConfiguration as invalid:
         return Checked(None, invalid.mistakes)
     settings = found.settings
@@ -46,13 +47,13 @@ def load_checked(path: Path, *, resolve_secrets: bool = True) -> Checked:
     return Checked(settings, locate_all(mistakes, found.source))
 
 
-def load_checked_rules(path: Path) -> tuple[Rule, ...]:
-    """Return the rules in the file ``path``, which may speak of any connector.
+def load_checked_rules(path: Path, labels: Collection[str] = LABELS) -> tuple[Rule, ...]:
+    """Return the rules in the file ``path``, which may speak of any connector, and of these labels.
 
     Raises:
         InvalidConfiguration: With all mistakes in it.
     """
     rules, source = load_rules(path)
-    if mistakes := (*check_rules(rules, LABELS), *check_limits(rules)):
+    if mistakes := (*check_rules(rules, labels), *check_limits(rules)):
         raise InvalidConfiguration(locate_all(mistakes, source))
     return rules

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import replace
 from weakref import finalize
 
@@ -19,8 +19,13 @@ from gateway.settings.model import ClassifierSettings, Settings
 
 def labels_known_to(settings: ClassifierSettings) -> frozenset[str]:
     """Return the labels that rules may name."""
-    of_model = TITLES if settings.model else ()
-    return known_labels([*_extras(settings).labels, *of_model], settings.left_out)
+    return known_labels(added_titles(settings), settings.left_out)
+
+
+def added_titles(settings: ClassifierSettings) -> Mapping[str, str]:
+    """Return the titles of the labels that the configuration adds."""
+    of_model = TITLES if settings.model else {}
+    return {**of_model, **_extras(settings).labels}
 
 
 def selectors_of(rules: Iterable[Rule]) -> frozenset[str]:
@@ -53,34 +58,38 @@ def inspector_of(rules: Iterable[Rule], settings: ClassifierSettings) -> Inspect
     Raises:
         NoModel: The model cannot be used.
     """
-    selectors = selectors_of(rules)
-    extras = _extras(settings)
+    return Inspector(scanner_of(selectors_of(rules), settings), Limits(images=settings.images))
+
+
+def scanner_of(selectors: frozenset[str] | None, settings: ClassifierSettings) -> Scanner:
+    """Return a scanner for labels and families; for everything that there is, if that is ``None``.
+
+    A model ends with it.
+
+    Raises:
+        NoModel: The model cannot be used.
+        ValueError: A name is neither a label nor a family.
+    """
     model = NamedEntities(settings.model) if settings.model and _names_any_of(TITLES, selectors) else None
     try:
-        inspector = Inspector(
-            _scanner(selectors, settings, replace(extras, model=model)), Limits(images=settings.images)
+        scanner = Scanner(
+            selectors,
+            budget_seconds=settings.budget,
+            extras=replace(_extras(settings), model=model),
+            countries=settings.countries,
+            left_out=settings.left_out,
         )
     except BaseException:
         if model:
             model.close()
         raise
     if model:
-        finalize(inspector, model.close)
-    return inspector
+        finalize(scanner, model.close)
+    return scanner
 
 
-def _scanner(selectors: frozenset[str], settings: ClassifierSettings, extras: Extras) -> Scanner:
-    return Scanner(
-        selectors,
-        budget_seconds=settings.budget,
-        extras=extras,
-        countries=settings.countries,
-        left_out=settings.left_out,
-    )
-
-
-def _names_any_of(labels: Iterable[str], selectors: frozenset[str]) -> bool:
-    return any(in_family(label, selector) for label in labels for selector in selectors)
+def _names_any_of(labels: Iterable[str], selectors: frozenset[str] | None) -> bool:
+    return selectors is None or any(in_family(label, selector) for label in labels for selector in selectors)
 
 
 def _extras(settings: ClassifierSettings) -> Extras:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import orjson
 
+from classifiers.documents.images import is_image
 from classifiers.documents.kinds import MEDIA_TYPES
 from gateway.cli.exits import EnvironmentFault
 from gateway.cli.visible import visible_text
@@ -26,15 +27,24 @@ _BY_SUFFIX: Mapping[str, str] = {
     ".txt": "text/plain",
     ".md": "text/plain",
 }
+_IMAGE = "an image, which is not read"
 _PAIR = r"[^\s=&{}\[\]\"]+=[^\s=&]*"
 _FORM = re.compile(rf"{_PAIR}(?:&{_PAIR})+\s*")
+
+
+class Unreadable(EnvironmentFault):
+    """A payload cannot be inspected. ``reason`` says why, without its name."""
+
+    def __init__(self, sentence: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(sentence)
 
 
 def read_payload(name: str) -> bytes:
     """Return what is in the file called ``name``, or what standard input holds for ``-``.
 
     Raises:
-        EnvironmentFault: It cannot be read, or is larger than an answer may be.
+        Unreadable: It cannot be read, or is larger than an answer may be.
     """
     if name == STDIN:
         if sys.stdin.isatty():
@@ -45,9 +55,11 @@ def read_payload(name: str) -> bytes:
             with Path(name).open("rb") as file:
                 content = file.read(MAX_BYTES + 1)
         except OSError as error:
-            raise EnvironmentFault(f"cannot read {name}: {error.strerror}") from error
+            reason = error.strerror or type(error).__name__
+            raise Unreadable(f"cannot read {name}: {reason}", reason) from error
     if len(content) > MAX_BYTES:
-        raise EnvironmentFault(f"{name} is larger than {MAX_BYTES} bytes, which is what an answer may have")
+        reason = f"larger than {MAX_BYTES} bytes, which is what an answer may have"
+        raise Unreadable(f"{name} is {reason}", reason)
     return content
 
 
@@ -68,8 +80,10 @@ def body_of(name: str, content: bytes, content_type: str | None) -> Body:
     """Return the payload as a body that a system of record answers with.
 
     Raises:
-        EnvironmentFault: It cannot be read as what it is said to be.
+        Unreadable: It cannot be read as what it is said to be.
     """
+    if content_type is None and is_image(content):
+        raise Unreadable(f"cannot read {name}: {_IMAGE}", _IMAGE)
     media_type = content_type or content_type_of(name, content)
     if media_type == bodies.FORM_TYPE:
         content = content.strip()  # a line break at the end of a file is no part of the last value
@@ -77,7 +91,7 @@ def body_of(name: str, content: bytes, content_type: str | None) -> Body:
         return bodies.decode(content, media_type, (), max_bytes=MAX_BYTES, from_client=False)
     except UninspectableContent as refusal:
         said = "" if content_type else "; say what it is with --content-type"
-        raise EnvironmentFault(f"cannot read {name} as {media_type}: {refusal.detail}{said}") from refusal
+        raise Unreadable(f"cannot read {name} as {media_type}: {refusal.detail}{said}", refusal.detail) from refusal
 
 
 def shown(body: Body) -> str:

@@ -41,13 +41,14 @@ class Loaded:
     source: Source
 
 
-def load(path: FilePath, *, resolve_secrets: bool = True) -> Loaded:
+def load(path: FilePath, *, resolve_secrets: bool = True, resolve_keys: bool = False) -> Loaded:
     """Return the configuration in ``path``, a file or a directory with a ``sallyport.yaml``.
 
     Args:
         path: Files that it names are relative to it.
         resolve_secrets: Without, every secret stays empty, so that a configuration can be checked on a machine
             that has none of them. Nothing can be served with such settings: no key and no client is empty.
+        resolve_keys: Resolve the keys of lists of identifiers in any case: without them nothing of a list is found.
 
     Raises:
         InvalidConfiguration: With all mistakes in all files.
@@ -62,8 +63,10 @@ def load(path: FilePath, *, resolve_secrets: bool = True) -> Loaded:
     rules = loading.check_each(RuleShape, document.get("rules"), "rules")
     descriptions = loading.describe(written)
     section, _ = check(ClassifiersShape, document.get("classifiers", {}))  # its faults are those of the root
-    references = [*_references(root, connectors), *_keys(section)]
-    secrets = loading.resolve(references, resolve_secrets=resolve_secrets)
+    secrets = {
+        **loading.resolve(_references(root, connectors), resolve_secrets=resolve_secrets),
+        **loading.resolve(_keys(section), resolve_secrets=resolve_secrets or resolve_keys),
+    }
     lists = loading.lists(section or ClassifiersShape(), secrets)
     loading.raise_mistakes()
     assert root is not None  # noqa: S101  (or there was a mistake)

@@ -131,7 +131,6 @@ def test_a_terminal_of_another_encoding_gets_escapes(tmp_path: Path) -> None:
         ("audit", "tail", "--directory", "{nothing}"),
         ("audit", "tail", "--directory", "{file}"),
         ("scan", "{nothing}"),
-        ("scan", "{folder}"),
         ("scan", "--rules", "{nothing}", "{file}"),
         ("scan", "--rules", "{folder}", "{file}"),
         ("check", "--config", "x" * 5000),

@@ -58,6 +58,11 @@ def test_what_was_said_to_be_something_else_cannot_be_read() -> None:
         body_of("-", b"{", "application/json")
 
 
+def test_an_image_cannot_be_read_whatever_its_name() -> None:
+    with pytest.raises(EnvironmentFault, match=r"cannot read x\.txt: an image, which is not read"):
+        body_of("x.txt", b"\x89PNG\r\n\x1a\n", None)
+
+
 def test_more_than_an_answer_may_have_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(payload, "MAX_BYTES", 3)
     (tmp_path / "right").write_bytes(b"123")

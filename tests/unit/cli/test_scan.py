@@ -80,6 +80,7 @@ def test_json_tells_places_apart_and_holds_the_redacted_document(run: Run) -> No
         {
             "label": "national_id.us_ssn",
             "place": {"part": "body", "pointer": "/ssn", "in_key": False},
+            "line": None,
             "span": [0, 11],
             "score": 0.85,
             "recogniser": "UsSsnRecognizer",
@@ -87,6 +88,7 @@ def test_json_tells_places_apart_and_holds_the_redacted_document(run: Run) -> No
         {
             "label": "payment_card",
             "place": {"part": "body", "pointer": "/card", "in_key": False},
+            "line": None,
             "span": None,
             "score": 1.0,
             "recogniser": "CardRecognizer",
@@ -196,3 +198,53 @@ def test_what_could_not_be_inspected_to_its_end_is_not_called_clean(run: Run, mo
 def test_a_person_at_a_terminal_is_told_what_takes_so_long(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     assert run("scan", stdin=b"{}").err == "Loading the classifiers ...\n"
+
+
+def test_a_finding_in_a_text_is_told_with_its_line(run: Run) -> None:
+    text = f"{CARD}\n\n{CARD} and {CARD}\n".encode()
+    table = run("scan", "--labels", "payment_card", stdin=text).out.split("\n\n")[0]
+    assert [line.split("  ")[1:3] for line in table.splitlines()[1:]] == [
+        ["body, line 1", "1-19"],
+        ["body, line 3", "22-40"],
+        ["body, line 3", "46-64"],
+    ]
+
+
+def test_only_the_labels_that_were_named_are_looked_for(run: Run) -> None:
+    content = payload({"ssn": SSN, "card": CARD, "use": f"use {KEY}"})
+    for names in ("payment_card,secret", " secret , payment_card,"):
+        ended = run("scan", "--labels", names, stdin=content)
+        assert json.loads(ended.out.partition("\n\n")[2]) == {
+            "ssn": SSN,
+            "card": "[payment_card]",
+            "use": "use [secret.aws_access_key]",
+        }
+
+
+def test_a_finding_is_explained_and_not_repeated(run: Run) -> None:
+    ended = run("scan", "--explain", "--labels", "payment_card", stdin=payload({"a": CARD}))
+    _, explained, _ = ended.out.split("\n\n")
+    assert explained.splitlines()[:6] == [
+        "payment_card in body /a, characters 1-19",
+        "  title     Payment card number",
+        '  found by  CardRecognizer, pattern "Visa, 16 digits"',
+        "  checked   its check digit, checksum or structure is right",
+        "  context   no word counted; the score is 1.00",
+        "  read as   it stands",
+    ]
+    assert CARD not in ended.out
+
+
+def test_programs_get_the_evidence_when_they_ask_for_it(run: Run) -> None:
+    ended = run("scan", "--explain", "--format", "json", "--labels", "national_id.us_ssn", stdin=payload({"ssn": SSN}))
+    [finding] = json.loads(ended.out)["findings"]
+    assert finding["evidence"] == {
+        "title": "US Social Security number",
+        "pattern": "SSN5 (medium)",
+        "is_checked": False,
+        "context": "ssn",
+        "score_without_context": 0.5,
+        "reading": None,
+        "misses": "bare digits without a word such as ssn near them",
+    }
+    assert SSN not in ended.out
