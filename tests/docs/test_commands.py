@@ -92,6 +92,7 @@ def test_every_example_prints_what_the_page_says(
                 code = main(words)
                 printed = "".join(capsys.readouterr()).strip("\n")
             case ["cat", name]:
+                Path(name).parent.mkdir(parents=True, exist_ok=True)
                 Path(name).write_text(example.printed + "\n", encoding="utf-8")
                 continue
             case ["echo", "$?"]:
