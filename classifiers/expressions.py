@@ -8,7 +8,8 @@ The outcome is an expression that a multi-pattern matcher understands, and that 
 - what may repeat at the end, or at the beginning, repeats as often as it must.
 
 So it may match where the original does not, never the other way round. An expression that cannot be read has no
-such prefilter. What is read is the syntax of ``re``; where ``re`` warns, the module ``regex`` may mean another thing.
+such prefilter. What is read is the syntax of ``re``; where ``re`` warns, the module ``regex`` may mean another thing,
+and so it may by braces that are no plain repeat: ``(?:word){e<=1}`` is a word with an error in it.
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ _MOST_OF_A_RANGE = 512
 _IN_LOWER_CASE = 1 << 30
 """Beside the flags of ``re``: the prefilter is matched without regard to case, and need not spell out both."""
 
+_SHARED_FLAGS = re.IGNORECASE | re.MULTILINE | re.VERBOSE
+
+_NOT_SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""What may hold a brace that means a brace: escapes and sets."""
+
+_BRACES_OF_REGEX = re.compile(r"\{(?!(?:[0-9]+(?:,[0-9]*)?|,[0-9]+)\})")
+
 _REPEATS = frozenset({codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT})
 
 
@@ -64,14 +72,17 @@ def shape_of(expression: str, flags: int = 0) -> Shape | None:
 
     ``flags`` are those of ``re``. A full stop is always taken to match any character, also the end of a line.
     """
+    if _BRACES_OF_REGEX.search(_NOT_SYNTAX.sub("", expression)):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            parsed = parser.parse(_without_flag(expression, flags), flags & (re.IGNORECASE | re.MULTILINE))
+            parsed = parser.parse(_without_flag(expression, flags), flags & _SHARED_FLAGS)
         least, most = parsed.getwidth()
         if least == 0:
             return None
         flags = parsed.state.flags
+        _check_flags(flags)
         if flags & re.IGNORECASE:
             flags |= _IN_LOWER_CASE
         _without_references(parsed, {})
@@ -93,29 +104,51 @@ class _Unreadable(Exception):
     pass
 
 
+def _check_flags(flags: int) -> None:
+    """Raise if an expression tells letters and digits of ASCII from others: their shadows are the same."""
+    if flags & re.ASCII:
+        raise _Unreadable
+
+
+_SCOPED_FLAGS = 0
+"""Among the groups: no group has this number."""
+
+
 def _without_references(items: Any, groups: dict[int, tuple[Any, ...]]) -> None:
     """Put in place of each back reference the group that it refers to."""
     for index, (code, argument) in enumerate(items):
-        match code:
-            case codes.SUBPATTERN:
-                number, *_ = argument
-                _without_references(argument[3], groups)
-                groups[number] = argument
-            case codes.BRANCH:
-                for branch in argument[1]:
-                    _without_references(branch, groups)
-            case codes.ATOMIC_GROUP:
-                _without_references(argument, groups)
-            case codes.ASSERT | codes.ASSERT_NOT:
-                _without_references(argument[1], groups)
-            case codes.GROUPREF:
-                if argument not in groups:
-                    raise _Unreadable
-                items[index] = (codes.SUBPATTERN, groups[argument])
-            case _ if code in _REPEATS:
-                _without_references(argument[2], groups)
-            case _:
-                pass
+        if code is codes.GROUPREF:
+            # What was captured need not be where a word ends again, nor in the case that holds here.
+            if argument not in groups or _SCOPED_FLAGS in groups or _has_anchor(groups[argument][-1]):
+                raise _Unreadable
+            items[index] = (codes.SUBPATTERN, groups[argument])
+            continue
+        if code is codes.SUBPATTERN and any(argument[1:3]):
+            groups[_SCOPED_FLAGS] = ()
+        for inner in _inside(code, argument):
+            _without_references(inner, groups)
+        if code is codes.SUBPATTERN:
+            groups[argument[0]] = argument
+
+
+def _has_anchor(items: Any) -> bool:
+    return any(code is codes.AT or any(map(_has_anchor, _inside(code, argument))) for code, argument in items)
+
+
+def _inside(code: Any, argument: Any) -> Iterable[Any]:
+    match code:
+        case codes.SUBPATTERN:
+            return (argument[3],)
+        case codes.ATOMIC_GROUP:
+            return (argument,)
+        case codes.ASSERT | codes.ASSERT_NOT:
+            return (argument[1],)
+        case codes.BRANCH:
+            return argument[1]  # type: ignore[no-any-return]
+        case _ if code in _REPEATS:
+            return (argument[2],)
+        case _:
+            return ()
 
 
 def _facts(items: _Items, flags: int) -> tuple[_Set, int | None]:
@@ -136,6 +169,7 @@ def _facts(items: _Items, flags: int) -> tuple[_Set, int | None]:
                 continue
             case codes.SUBPATTERN:
                 _, added, removed, group = argument
+                _check_flags(added)
                 inside = [_facts(list(group), (flags | added) & ~removed)]
             case codes.ATOMIC_GROUP:
                 inside = [_facts(list(argument), flags)]
