@@ -173,13 +173,19 @@ def run(code: str) -> str:
 
 
 ENGINES = (
-    "[name for name in ('presidio_analyzer', 'spacy', 'hyperscan', 'tldextract', 'phonenumbers')"
-    " if name in sys.modules]"
+    "[name for name in ('presidio_analyzer', 'spacy', 'hyperscan', 'tldextract', 'phonenumbers', 'numpy', 'pydantic',"
+    " 'pypdf') if name in sys.modules]"
 )
 
 
 def test_importing_the_package_loads_no_engine() -> None:
     assert run(f"import sys, classifiers; from classifiers import Scanner, Leaf, Finding; print({ENGINES})") == "[]"
+
+
+def test_every_public_name_is_there_when_it_is_asked_for() -> None:
+    assert [name for name in classifiers.__all__ if not hasattr(classifiers, name)] == []
+    assert set(classifiers.__all__) <= set(dir(classifiers))
+    assert not hasattr(classifiers, "anything_else")
 
 
 def test_a_scanner_for_labels_of_our_own_does_not_load_presidio() -> None:
