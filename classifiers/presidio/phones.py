@@ -53,10 +53,30 @@ class PhoneFinder:
         self._accepts = accepts
 
     def __call__(self, _searches: Sequence[Search], text: str, budget: Budget) -> Iterator[Scored]:
+        candidates = _Candidates(text, budget).all()
         for region in self._regions:
+            if not any(map(_numbers_of(region).may_be_in, candidates)):
+                continue
             for match in _Matcher(text, region, self._leniency, budget):
                 if self._accepts(match.number):
                     yield Scored(match.start, match.end, self._score, f"number of {region}", is_checked=True)
+
+
+class _Candidates(PhoneNumberMatcher):
+    """Collects what would be looked at if nothing was found: where there is no number in that, there is none."""
+
+    def __init__(self, text: str, budget: Budget) -> None:
+        super().__init__(text, None, max_tries=sys.maxsize)
+        self._budget = budget
+        self._collected: dict[str, None] = {}
+
+    def all(self) -> Sequence[str]:
+        self.has_next()
+        return [*self._collected]
+
+    def _extract_match(self, candidate: str, _offset: int) -> None:
+        self._budget.remaining()
+        self._collected[candidate] = None
 
 
 class _Matcher(PhoneNumberMatcher):
