@@ -118,7 +118,7 @@ class Engine:
             range(len(texts)) if self._asks_always else sorted({*occurring, *claimed, *chain(*together), *others})
         ):
             reading = reading_at(index)
-            at = occurring.get(index, _NOTHING)
+            at = dict(sorted(occurring[index].items())) if index in occurring else _NOTHING  # of equals, one is told
             hits = [*self._hits(reading.text, at, budget), *chain(*(batch.get(index, ()) for batch in together))]
             of_field = [hit for detector in claimed.get(index, ()) for hit in detector.find(reading.text, budget)]
             if hits or of_field:

@@ -28,7 +28,8 @@ MOST_PER_CHARACTER = 8
 """Matches. Ordinary bodies have 0.1 with all labels; a hostile one must not fill the memory."""
 
 _FREE = 4_096  # matches that a short text may have at any rate
-_INDEX_BITS = 16
+_ENDS = 1 << 32
+"""More than a match can end at: Hyperscan's texts are shorter."""
 
 
 class Multipattern:
@@ -75,27 +76,30 @@ class _Scan:
         self._local = threading.local()
 
     def add_occurrences(self, joined: Joined, first: int, found: dict[int, dict[int, Ends]]) -> None:
-        """Add to ``found`` what occurs in some texts. ``first`` is the index of the first of them."""
-        starts = joined.starts
-        for event in self._events(joined.shadow):
-            end = event >> _INDEX_BITS
-            index = bisect_right(starts, end - 1) - 1
-            at = found.setdefault(first + index, {})
-            for trigger in self._triggers[event & (1 << _INDEX_BITS) - 1]:
-                ends = at.get(trigger)
-                if ends is None:
-                    at[trigger] = [end - starts[index]]
-                else:
-                    ends.append(end - starts[index])
+        """Add to ``found`` what occurs in some texts. ``first`` is the index of the first of them.
+
+        Triggers with the same expression share a list of where it ends.
+        """
+        starts = [*joined.starts, len(joined.shadow) + 1]
+        base = limit = 0
+        ends: list[int] = []
+        for event in sorted(self._events(joined.shadow)):  # Hyperscan may report a match after one that ends later
+            if event >= limit:  # of the next text, or another expression
+                expression, end = divmod(event, _ENDS)
+                index = bisect_right(starts, end - 1) - 1
+                base, limit = (expression * _ENDS + start for start in starts[index : index + 2])
+                ends = []
+                found.setdefault(first + index, {}).update(dict.fromkeys(self._triggers[expression], ends))
+            ends.append(event - base)
 
     def _events(self, shadow: bytes) -> array[int]:
-        """Return end and expression of every match, as one number each."""
+        """Return expression and end of every match, as one number each."""
         events: array[int] = array("Q")
         append = events.append
         most = _FREE + MOST_PER_CHARACTER * len(shadow)
 
         def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
-            append(end << _INDEX_BITS | expression)
+            append(expression * _ENDS + end)
             return True if len(events) > most else None
 
         try:
@@ -118,8 +122,6 @@ def _by_expression(shapes: Sequence[Shape]) -> list[list[int]]:
     together: dict[tuple[str, bool], list[int]] = {}
     for index, shape in enumerate(shapes):
         together.setdefault((shape.prefilter, shape.ignores_case), []).append(index)
-    if len(together) >= 1 << _INDEX_BITS:
-        raise ValueError("too many expressions")
     return list(together.values())
 
 

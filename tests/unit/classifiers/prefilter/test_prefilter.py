@@ -104,3 +104,11 @@ def test_without_hyperscan_the_portable_prefilter_is_chosen(monkeypatch: pytest.
     assert isinstance(prefilter_of(shapes("a")), Multipattern)
     monkeypatch.setattr(chosen, "HAS_HYPERSCAN", False)
     assert isinstance(prefilter_of(shapes("a")), Portable)
+
+
+def test_ends_ascend_though_hyperscan_reports_some_late(kind: type[Multipattern | Portable]) -> None:
+    (shape,) = shapes(r"\u00e9\b\u20ac*(?:a\S{,2}A0{,2}|[I-\u20ac].??\b|\W){2}")
+
+    ends = kind([shape]).occurrences(["aa -a\u00e9 k\u00e9 a-"], Budget(AMPLE))[0][0]
+
+    assert ends is None or ends == sorted(ends)
