@@ -1,12 +1,13 @@
 """Ask a detector about a long text piece by piece: where something occurs that it looks for, and without holding the
 interpreter for the whole.
 
-Pieces overlap by more than anything that a detector finds is long, and are cut at white space where there is any, so
-that the edge of a piece makes nothing that the text does not have.
+Pieces overlap by more than anything that a detector finds is long, and are cut at white space where there is any. What
+is found close to where a text was cut may be a piece of something longer: it is left to the piece that has all of it.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -21,6 +22,8 @@ WHOLE = 65_536
 PIECE = 32_768
 OVERLAP = 16_384  # a private key has 13,000 characters at most: 16,384 bits, in base64
 _NEAR = 1_024  # how far from where a piece could begin or end is looked for white space
+_EDGE = 256
+"""Code points. Farther than any detector looks from what it finds to tell whether it is a piece of something."""
 
 
 def hits_in_pieces(detector: Detector, text: Text, where: Sequence[Ends], budget: Budget) -> list[Hit]:
@@ -32,14 +35,30 @@ def hits_in_pieces(detector: Detector, text: Text, where: Sequence[Ends], budget
         return [*detector.find(text, budget)]
     ends = None if None in where else sorted({end for each in where for end in each or ()})
     found: dict[tuple[str, int, int], Hit] = {}
-    for start, end in _pieces(text.value):
-        if ends is not None and not any(start <= each <= end for each in ends):
+    pieces = [*_pieces(text.value)]
+    for index, (start, end) in enumerate(pieces):
+        if ends is not None and not _any_within(ends, start, end):
             continue
         budget.remaining()
+        elsewhere = [*pieces[max(index - 1, 0) : index], *pieces[index + 1 : index + 2]]
         for hit in detector.find(Text(text.value[start:end], text.words), budget):
             moved = replace(hit, start=hit.start + start, end=hit.end + start)
+            if _is_cut(moved, start, end, len(text.value)) and any(
+                not _is_cut(moved, *other, len(text.value)) for other in elsewhere
+            ):
+                continue
             found.setdefault((moved.label, moved.start, moved.end), moved)
     return [*found.values()]
+
+
+def _any_within(ends: Sequence[int], start: int, end: int) -> bool:
+    index = bisect_left(ends, start)
+    return index < len(ends) and ends[index] <= end
+
+
+def _is_cut(hit: Hit, start: int, end: int, length: int) -> bool:
+    """Return whether a hit is outside of a piece, or close to where the text was cut."""
+    return (start > 0 and hit.start - _EDGE < start) or (end < length and hit.end + _EDGE > end)
 
 
 def _pieces(value: str) -> Iterator[tuple[int, int]]:

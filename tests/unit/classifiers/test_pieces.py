@@ -47,6 +47,19 @@ def test_what_stands_at_the_edge_of_a_piece_is_found_whole(at: int) -> None:
     assert (at, at + 10) in spans(Numbers(), value)
 
 
+@pytest.mark.parametrize("told", [True, False])
+def test_a_cut_makes_no_numbers_of_a_longer_one(told: bool) -> None:
+    value = ",".join(["1234567890123456789012345"] * 8_000)  # no white space to cut at
+
+    assert {end - start for start, end in spans(Numbers(), value, told=told)} == {25}
+
+
+def test_what_is_longer_than_pieces_overlap_is_found_in_pieces() -> None:
+    value = "1" * 200_000
+
+    assert {at for span in spans(Numbers(), value) for at in range(*span)} == set(range(200_000))
+
+
 def test_only_pieces_in_which_something_occurs_are_looked_at() -> None:
     detector = Numbers()
 
