@@ -22,6 +22,8 @@ from classifiers.budget import Budget
 WORDS_BACK = 6  # LemmaContextAwareEnhancer: context_prefix_count=5, and the match's own token
 WORDS_AHEAD = 1  # context_suffix_count=0, and the match's own token
 
+# Half a pair of UTF-16, which an escape can stand for: spaCy encodes words, and this has no encoding.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONG_RUN = re.compile(r"(?<!\S)\S{1001,}")
 # On what has no white space the tokenizer takes off one mark after the other, and looks at all of the rest each time:
 # 8 s for 1,000 brackets before 9,000 letters. A run that would take longer than 0.2 s counts as one word, which holds
@@ -78,6 +80,7 @@ class Tokenizer:
 
     def __call__(self, text: str, budget: Budget) -> Tokens:
         """Return the tokens of a text. What was seen of it is forgotten: the vocabulary would grow, and keep it."""
+        text = _SURROGATE.sub("\ufffd", text)
         words: list[str] = []
         ends: list[int] = []
         keywords: set[str] = set()
