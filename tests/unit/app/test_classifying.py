@@ -41,7 +41,8 @@ def models(monkeypatch: pytest.MonkeyPatch) -> list[Model]:
 
 def test_a_model_ends_with_the_scanner_that_it_is_for(models: list[Model]) -> None:
     scanner = scanner_of(frozenset({"organisation"}), SETTINGS)
-    assert (scanner.labels, [model.is_closed for model in models]) == ({"organisation"}, [False])
+    assert scanner.labels == {"organisation"}
+    assert [model.is_closed for model in models] == [False]
     del scanner
     gc.collect()
     assert [model.is_closed for model in models] == [True]
