@@ -20,7 +20,7 @@ from typing import NamedTuple
 from classifiers.cues import GATES, Gate
 from classifiers.detector import Text
 from classifiers.hit import Hit
-from classifiers.leaves import words_of
+from classifiers.leaves import words_in
 
 BEFORE = 50  # code points of the text before a match in which a cue counts
 AFTER = 30
@@ -133,7 +133,7 @@ def _said(gate: Gate, hit: Hit, text: str) -> str | None:
     cut = _CUT_WORD.match(text, first, hit.start) if first and _GLUED.match(text, first - 1) else None
     before = text[cut.end() if cut else first : hit.start]
     after = text[hit.end : hit.end + (0 if gate.is_close else AFTER)]
-    near = f" {' '.join(words_of(f'{before} {after}'))} "
+    near = f" {' '.join(words_in(f'{before} {after}'))} "
     return next((cue.strip() for cue in gate.said if cue in near), None)
 
 

@@ -17,7 +17,7 @@ from typing import Protocol, TypeAlias
 
 from classifiers.budget import Budget
 from classifiers.finding import Leaf, NotInspected, Part, Place
-from classifiers.siblings import LONGEST_GROUP, Joined, joined_members
+from classifiers.siblings import LEAST_NUMBER, LEAST_TOO_LONG, LONGEST_GROUP, Joined, joined_members
 
 NAMES_KEPT = 3
 """How many of the last names on the way give their words: ``customer.bank.account`` still says what it is."""
@@ -53,14 +53,15 @@ class Leaves(Protocol):
 
 def words_of(name: str) -> tuple[str, ...]:
     """Return the lower-case words of a name: ``customerSSN``, ``customer_ssn`` and ``customer-ssn`` have two."""
-    return _words_of_short(name) if len(name) <= _SHORT else _words_of(name)
+    return _words_of_short(name) if len(name) <= _SHORT else words_in(name)
 
 
-def _words_of(name: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _WORD.findall(_HUMP.sub(" ", name)))
+def words_in(text: str) -> tuple[str, ...]:
+    """Return the words of a text as if it were a name. Of texts nothing is remembered: they may be secret."""
+    return tuple(word.lower() for word in _WORD.findall(_HUMP.sub(" ", text)))
 
 
-_words_of_short = lru_cache(_NAMES_REMEMBERED)(_words_of)
+_words_of_short = lru_cache(_NAMES_REMEMBERED)(words_in)
 
 
 class JsonLeaves:
@@ -120,16 +121,15 @@ class JsonLeaves:
                         child.texts.add(member)
                         groups += len(member) <= LONGEST_GROUP and member.isdecimal()
                     else:
-                        _take(member, child, todo)
+                        groups += _take(member, child, todo)
             else:
                 for element in container:
                     if isinstance(element, str):
                         node.texts.add(element)
                         groups += len(element) <= LONGEST_GROUP and element.isdecimal()
                     else:
-                        _take(element, node, todo)
-                groups += bool(container) and isinstance(container[0], int)
-            if groups:
+                        groups += _take(element, node, todo)
+            if groups > 1:
                 self._add_joined(container, node, texts)
 
     def _add_joined(self, container: _Container, node: _Node, texts: Texts) -> None:
@@ -293,12 +293,14 @@ def _text_of(value: object) -> str | None:
 _Container: TypeAlias = dict[str, object] | list[object]
 
 
-def _take(value: object, node: _Node, todo: list[tuple[_Container, _Node]]) -> None:
-    """Take in what is no string: a number now, what contains others later."""
+def _take(value: object, node: _Node, todo: list[tuple[_Container, _Node]]) -> bool:
+    """Take in what is no string: a number now, what contains others later. Return whether it is a group of digits."""
     if isinstance(value, dict | list):
         todo.append((value, node))
     elif value is not None and not isinstance(value, bool):
         node.texts.add(_number(value))
+        return isinstance(value, int) and LEAST_NUMBER <= value < LEAST_TOO_LONG
+    return False
 
 
 def _members(value: dict[str, object], pointer: str, names: tuple[str, ...]) -> Iterator[_Value]:

@@ -19,6 +19,7 @@ LONGEST_GROUP = 9
 FEWEST_DIGITS = 8
 MOST_GROUPS = 19
 LEAST_NUMBER = 1_000  # counts and coordinates are no groups
+LEAST_TOO_LONG = 10**LONGEST_GROUP
 
 _ORDINAL = re.compile(r"\d+|first|second|third|fourth|fifth|last|one|two|three|four|(?<![a-z])[a-z](?![a-z])")
 _Member = tuple[str | int, object]
@@ -60,7 +61,7 @@ def group_of(value: object) -> str | None:
     """Return a value's digits, if it is a short group of digits and nothing else."""
     if isinstance(value, str):
         return value if len(value) <= LONGEST_GROUP and value.isdecimal() else None
-    if isinstance(value, int) and LEAST_NUMBER <= value < 10**LONGEST_GROUP:
+    if isinstance(value, int) and LEAST_NUMBER <= value < LEAST_TOO_LONG:
         return str(value)
     return None
 

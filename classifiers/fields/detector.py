@@ -20,6 +20,7 @@ NAME = "FieldRecognizer"
 SCORE = 0.8
 
 _REMEMBERED = 16_384  # sequences of words
+_LONGEST_REMEMBERED = 200  # characters of one: names of a megabyte would fill the memory
 
 
 class VocabularyDetector:
@@ -43,10 +44,10 @@ class VocabularyDetector:
 
     def claims(self, words: tuple[str, ...]) -> Claim | None:
         """Return what the words that lead to a value claim about it."""
-        return self._remembered(words)
+        return self._remembered(words) if sum(map(len, words)) <= _LONGEST_REMEMBERED else self._claimed(words)
 
     def find(self, text: Text, budget: Budget) -> Iterable[Hit]:
-        claim = self._remembered(text.words)
+        claim = self.claims(text.words)
         return _hits(text.value, claim) if claim else ()
 
     @property

@@ -7,7 +7,7 @@ import pytest
 from classifiers import Part, Scanner, text_leaves
 
 
-@pytest.mark.parametrize("half", ["\ud800", "\udfff", "\\ud800", "\\udc00\\ud800", "&#xd800;", "%ud800"])
+@pytest.mark.parametrize("half", ["\ud800", "\\ud800", "\\udc00\\ud800", "&#xd800;", "%ud800"])
 def test_it_keeps_nothing_from_being_found(half: str) -> None:
     scanner = Scanner(["national_id.us_ssn"])
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from classifiers.leaves import words_of
-from classifiers.recognizers.secrets.names import Kind, kind_of_name
+from classifiers.leaves import words_in
+from classifiers.recognizers.secrets.names import Kind, promised_by
 from classifiers.recognizers.secrets.values import (
     is_placeholder,
     is_something_else,
@@ -59,7 +59,8 @@ def is_misshapen(value: str, words: tuple[str, ...]) -> bool:
 
 
 def _is_name_of_secret(value: str) -> bool:
-    return len(words_of(value)) > 1 and kind_of_name(value) is not Kind.NOTHING
+    words = words_in(value)
+    return len(words) > 1 and promised_by(words) is not Kind.NOTHING
 
 
 def _is_password(value: str) -> bool:

@@ -28,6 +28,7 @@ class Kind(IntEnum):
     """A password, which may be any word."""
 
 
+_LONGEST_REMEMBERED = 200  # characters: thousands of names of a megabyte would fill the memory
 _DIGITS = "0123456789"
 _PASSWORD = re.compile(
     r"(?:password|passwd|passphrase|passcode|pwd|passwort|kennwort|userpass|dbpass|authpass|rootpass)$"
@@ -59,9 +60,13 @@ def kind_of_name(name: str) -> Kind:
     return kind_of_words(words_of(name))
 
 
-@lru_cache(maxsize=8_192)
 def kind_of_words(name: tuple[str, ...]) -> Kind:
     """Return what the words of a name, or of the names that lead to a value, promise."""
+    return _remembered(name) if sum(map(len, name)) <= _LONGEST_REMEMBERED else promised_by(name)
+
+
+def promised_by(name: tuple[str, ...]) -> Kind:
+    """Return the same, and remember nothing: the words may be those of a secret."""
     kept = _without_rest(name[-6:])
     if not kept or kept[-1] in words("about"):
         return Kind.NOTHING
@@ -75,6 +80,9 @@ def kind_of_words(name: tuple[str, ...]) -> Kind:
     if last in {"key", "auth", "access", "private", "creds", "cred", "cookie", "session"}:
         return Kind.KEY
     return Kind.NOTHING
+
+
+_remembered = lru_cache(maxsize=8_192)(promised_by)
 
 
 def speaks_of_public(name: tuple[str, ...]) -> bool:
