@@ -39,8 +39,11 @@ def embedded_texts(text: Text) -> Iterator[Text]:
 
 
 def _fraction(text: str) -> str | float:
-    """Return a number as text, for every digit counts; but ``4.1e1`` is read, as outside of texts: it is 41."""
-    return float(text) if "e" in text.lower() else text
+    """Return a number as text, for every digit counts; but ``4.1e1`` and ``41.0`` are 41, as outside of texts."""
+    if "e" in text.lower():
+        return float(text)
+    whole, _, decimals = text.partition(".")
+    return text if decimals.strip("0") else whole
 
 
 def _members(pairs: list[tuple[str, object]]) -> object:

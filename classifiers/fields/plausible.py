@@ -58,7 +58,7 @@ _ACCOUNT = regex.compile(
 
 def is_plausible(text: str, kind: Kind) -> bool:
     """Return whether ``text`` may be a value of this kind."""
-    stripped = text[:LONGEST].strip()
+    stripped = text.strip()[:LONGEST].strip()
     return not _NOTHING.fullmatch(stripped) and _JUDGES[kind](stripped)
 
 

@@ -114,6 +114,12 @@ def test_a_name_and_its_value_together_make_a_label(
     assert [hit.label for hit in found] == ([label] if label else [])
 
 
+def test_white_space_before_a_value_does_not_hide_it(detector: VocabularyDetector) -> None:
+    hits = [*detector.find(Text(" " * 5_000 + "Miller", words_of("last_name")), Budget(60))]
+
+    assert [hit.label for hit in hits] == ["personal.name"]
+
+
 def test_names_above_count_as_those_of_the_field_do(detector: VocabularyDetector) -> None:
     document = {
         "patient": {
