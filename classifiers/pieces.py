@@ -33,11 +33,10 @@ def hits_in_pieces(detector: Detector, text: Text, where: Sequence[Ends], budget
     """
     if len(text.value) <= WHOLE:
         return [*detector.find(text, budget)]
-    ends = None if None in where else sorted({end for each in where for end in each or ()})
     found: dict[tuple[str, int, int], Hit] = {}
     pieces = [*_pieces(text.value)]
     for index, (start, end) in enumerate(pieces):
-        if ends is not None and not _any_within(ends, start, end):
+        if not any(ends is None or _any_within(ends, start, end) for ends in where):
             continue
         budget.remaining()
         elsewhere = [*pieces[max(index - 1, 0) : index], *pieces[index + 1 : index + 2]]

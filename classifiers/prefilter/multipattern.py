@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import threading
 from array import array
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import hyperscan
 
@@ -28,8 +30,6 @@ MOST_PER_CHARACTER = 8
 """Matches. Ordinary bodies have 0.1 with all labels; a hostile one must not fill the memory."""
 
 _FREE = 4_096  # matches that a short text may have at any rate
-_ENDS = 1 << 32
-"""More than a match can end at: Hyperscan's texts are shorter."""
 
 
 class Multipattern:
@@ -78,29 +78,30 @@ class _Scan:
     def add_occurrences(self, joined: Joined, first: int, found: dict[int, dict[int, Ends]]) -> None:
         """Add to ``found`` what occurs in some texts. ``first`` is the index of the first of them.
 
-        Triggers with the same expression share a list of where it ends.
+        Triggers with the same expression share what tells where it ends.
         """
         starts = [*joined.starts, len(joined.shadow) + 1]
-        base = limit = 0
-        ends: list[int] = []
-        for event in sorted(self._events(joined.shadow)):  # Hyperscan may report a match after one that ends later
-            if event >= limit:  # of the next text, or another expression
-                expression, end = divmod(event, _ENDS)
-                index = bisect_right(starts, end - 1) - 1
-                base, limit = (expression * _ENDS + start for start in starts[index : index + 2])
-                ends = []
-                found.setdefault(first + index, {}).update(dict.fromkeys(self._triggers[expression], ends))
-            ends.append(event - base)
+        for expression, unordered in self._ends(joined.shadow).items():
+            ends = array("I", sorted(unordered))  # Hyperscan may report a match after one that ends later
+            done = 0
+            while done < len(ends):
+                index = bisect_right(starts, ends[done] - 1) - 1
+                start = starts[index]
+                done, began = bisect_left(ends, starts[index + 1], done), done
+                inside = array("I", [end - start for end in ends[began:done]]) if start else ends[began:done]
+                found.setdefault(first + index, {}).update(dict.fromkeys(self._triggers[expression], inside))
 
-    def _events(self, shadow: bytes) -> array[int]:
-        """Return expression and end of every match, as one number each."""
-        events: array[int] = array("Q")
-        append = events.append
+    def _ends(self, shadow: bytes) -> Mapping[int, array[int]]:
+        """Return where matches end, for each expression that has any."""
+        ends: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
         most = _FREE + MOST_PER_CHARACTER * len(shadow)
+        count = 0
 
         def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
-            append(expression * _ENDS + end)
-            return True if len(events) > most else None
+            nonlocal count
+            ends[expression].append(end)
+            count += 1
+            return True if count > most else None
 
         try:
             self._database.scan(shadow, match_event_handler=note, scratch=self._scratch())
@@ -108,7 +109,7 @@ class _Scan:
             raise NotInspected("too much that could be something") from None
         except hyperscan.error as failure:
             raise NotInspected(f"the texts could not be scanned: {failure}") from None
-        return events
+        return ends
 
     def _scratch(self) -> hyperscan.Scratch:
         scratch: hyperscan.Scratch | None = getattr(self._local, "scratch", None)

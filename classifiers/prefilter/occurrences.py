@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from classifiers.budget import Budget
 from classifiers.shadow import SEPARATOR, shadow, without_separators
 
-Ends = list[int] | None
+Ends: TypeAlias = Sequence[int] | None
 """Where matches of a trigger's prefilter end in a text: all of them, ascending; ``None`` if that was not asked."""
 
 Occurrences = Mapping[int, Mapping[int, Ends]]

@@ -146,7 +146,7 @@ CODES = Substitution(
 
 
 def _of_bits(match: re.Match[str]) -> str | None:
-    bits = re.sub("[^01]", "", match[0])
+    bits = match[0].replace(" ", "").replace(",", "").replace(";", "")
     text = text_of(int(bits, 2).to_bytes(len(bits) // 8, "big"))
     return None if text is None else _set_off(match, text)
 

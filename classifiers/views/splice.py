@@ -14,7 +14,7 @@ from typing import overload
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
 from classifiers.finding import NotInspected, Span
-from classifiers.unlocked import LONG, unlocked
+from classifiers.unlocked import matches
 from classifiers.views.view import View
 
 MOST_CHARACTERS = 4 * 1024 * 1024
@@ -109,8 +109,7 @@ class Substitution:
 
     def _replacements(self, text: str, budget: Budget) -> Iterator[Replacement]:
         spent = 0
-        expression = self.expression if len(text) <= LONG else unlocked(self.expression)
-        for match in expression.finditer(text):
+        for match in matches(self.expression, text, budget):
             budget.remaining()
             replaced = self.read_as(match)
             if replaced is not None and replaced != match[0]:

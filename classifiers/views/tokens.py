@@ -58,7 +58,7 @@ _SEXIFERP = r"[_-](?:[pousr]hg|tap_buhtig|taplg|[abeprs]xox|mpn|ipyp|1v_pod|taph
 BACKWARDS = Substitution(
     "tokens written backwards",
     (Trigger(rf"[0-9A-Za-z_-]{{20}}{_SEXIFERP}"),),
-    re.compile(rf"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{{20,}}{_SEXIFERP}(?![0-9A-Za-z_-])"),
+    re.compile(rf"(?<![0-9A-Za-z_-])[0-9A-Za-z_-]{{20,512}}{_SEXIFERP}(?![0-9A-Za-z_-])"),
     lambda match: match[0][::-1],
     is_decoded=True,
 )

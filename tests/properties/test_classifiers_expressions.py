@@ -80,7 +80,7 @@ def test_what_matches_lies_where_the_prefilter_says(expression: str, flags: int,
         if ends is None:
             assert index in found or not matches
             continue
-        assert ends == sorted(ends)
+        assert [*ends] == sorted(ends)
         around = list(regions(shape, ends, shadow(without_separators(text))))
         assert all(any(first <= start and end <= last for first, last in around) for start, end in matches)
         inside = pattern_matches(lambda _: None, [(pattern, ends)], text, Budget(SECONDS))

@@ -7,9 +7,10 @@ import pytest
 
 from classifiers.budget import Budget
 from classifiers.detector import Text, Trigger
+from classifiers.finding import NotInspected
 from classifiers.hit import Hit
 from classifiers.pieces import OVERLAP, PIECE, WHOLE, hits_in_pieces
-from classifiers.unlocked import unlocked
+from classifiers.unlocked import LONG, matches, unlocked
 
 
 class Numbers:
@@ -75,3 +76,16 @@ def test_an_unlocked_expression_matches_the_same(flags: int) -> None:
     for text in ("a\u00e9\nb", "Ax b", "axxb", "\naxxb"):
         ours, theirs = expression.search(text), unlocked(expression).search(text)
         assert (ours and ours.span()) == (theirs and theirs.span())
+
+
+def test_a_long_text_that_takes_too_long_is_not_inspected() -> None:
+    slow = re.compile(r"(?:a+)+x?(?:a+)+y")
+
+    with pytest.raises(NotInspected):
+        [*matches(slow, "a" * (LONG + 1), Budget(0.01))]
+
+
+def test_matches_are_the_same_in_a_long_text() -> None:
+    text = "ab " * LONG
+
+    assert len([*matches(re.compile("ab"), text, Budget(60))]) == LONG

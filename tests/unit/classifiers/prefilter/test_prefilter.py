@@ -65,7 +65,7 @@ def test_a_spent_budget_means_not_inspected(kind: type[Multipattern | Portable])
 def test_ends_are_those_of_every_match_in_its_text() -> None:
     found = Multipattern(shapes(r"\d\d")).occurrences(["xx", "a 123 45", "67"], Budget(AMPLE))
 
-    assert found == {1: {0: [4, 5, 8]}, 2: {0: [2]}}
+    assert {index: [*(at[0] or ())] for index, at in found.items()} == {1: [4, 5, 8], 2: [2]}
 
 
 def test_too_many_matches_mean_not_inspected(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,7 +97,8 @@ def test_what_hyperscan_does_not_take_is_looked_for_all_the_same() -> None:
         ["abc 1", "ab", "x"], Budget(AMPLE)
     )
 
-    assert found == {0: {1: [5], 2: None, 3: [3]}, 1: {2: None}, 2: {0: [1]}}
+    ends = {index: {trigger: each and [*each] for trigger, each in at.items()} for index, at in found.items()}
+    assert ends == {0: {1: [5], 2: None, 3: [3]}, 1: {2: None}, 2: {0: [1]}}
 
 
 def test_without_hyperscan_the_portable_prefilter_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,4 +112,4 @@ def test_ends_ascend_though_hyperscan_reports_some_late(kind: type[Multipattern 
 
     ends = kind([shape]).occurrences(["aa -a\u00e9 k\u00e9 a-"], Budget(AMPLE))[0][0]
 
-    assert ends is None or ends == sorted(ends)
+    assert ends is None or [*ends] == sorted(ends)
