@@ -137,6 +137,12 @@ GATES: Mapping[str, Gate] = {
     "national_id.it_driver_license": _gate(f"patente, patente di guida, {_DRIVER}"),
     "national_id.it_id_card": _gate(f"carta, carta d identità, identità, cie, id card, identity card, {_PERSON}"),
     "national_id.it_passport": _gate(_PASSPORT),
+    # Inside of a hash or a UUID one in a few hundred has the right check character.
+    "national_id.es_nif": _gate(f"nif, dni, documento nacional, {_PERSON}, {_TAX}", r"(?i)\d{7,8}-?[A-Z]"),
+    "national_id.fi_hetu": _gate(
+        f"hetu, henkilötunnus, henkilotunnus, personbeteckning, personal identity code, {_PERSON}",
+        r"(?i)\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]",
+    ),
     "national_id.in_aadhaar": _gate("aadhaar, aadhar, uidai, uid number", r"\d{4}([- ])\d{4}\1\d{4}"),
     "national_id.in_pan": _gate(f"pan, permanent account number, pan number, pan card, {_TAX}"),
     "national_id.in_passport": _gate(_PASSPORT),

@@ -33,6 +33,7 @@ _GROUP = re.compile(r"[0-9]+")
 _LEFT_TO_RECOGNISERS = frozenset({" ", "-"})
 _FOUND_ANYWAY = tuple({separator} for separator in _LEFT_TO_RECOGNISERS)
 _OF_LISTS = re.compile(r"[ ,;\t\r\n]+")  # what separates numbers that have nothing to do with each other
+_BETWEEN_NUMBERS = re.compile(r"[,;\t\n]")
 _CARD_DIGITS = range(12, 20)
 _TYPICAL_CARD_DIGITS = range(15, 17)
 _EMBOSSED = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 4, 1)})
@@ -190,6 +191,11 @@ def _is_identifier(groups: _Groups) -> bool:
     return sizes in _IDENTIFIERS and bool(_ODD.fullmatch(separator))
 
 
+def _are_fractions(separators: Sequence[str]) -> bool:
+    """Return whether points part some of the groups, and what parts numbers the others: "3961.698343,-9793.5"."""
+    return "." in separators and any(_BETWEEN_NUMBERS.search(separator) for separator in separators)
+
+
 def _embossed(sequence: _Groups, sizes: tuple[int, ...], first: int) -> _Groups | None:
     """Return the card whose groups begin there, if they do and none of the same size stand around them."""
     for grouping in _LOOSELY_EMBOSSED:
@@ -197,6 +203,8 @@ def _embossed(sequence: _Groups, sizes: tuple[int, ...], first: int) -> _Groups 
         if sizes[first:end] != grouping or grouping[0] in (*sizes[max(first - 1, 0) : first], *sizes[end : end + 1]):
             continue
         number = sequence.cut(first, end)
+        if _are_fractions(number.separators):
+            continue
         if set(number.separators) not in _FOUND_ANYWAY and is_card(number.digits):
             return number
     return None

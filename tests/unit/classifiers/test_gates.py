@@ -26,6 +26,20 @@ def test_every_gate_is_for_a_label_that_exists() -> None:
     assert GATES.keys() <= LABELS.keys()
 
 
+@pytest.mark.parametrize(
+    ("label", "text", "part", "is_one"),
+    [
+        ("national_id.es_nif", "7426536c-36a8-4c6f-bbfa-0242ac130003", "7426536c", False),
+        ("national_id.es_nif", "es 7426536C, s", "7426536C", True),
+        ("national_id.fi_hetu", "sha256:d3577bfa707270306a39329a4b90", "270306a3932", False),
+        ("national_id.fi_hetu", "on 270306a3932.", "270306a3932", True),
+        ("national_id.fi_hetu", "hetu:x270306a3932", "270306a3932", True),
+    ],
+)
+def test_what_is_part_of_a_hash_needs_a_word(label: str, text: str, part: str, is_one: bool) -> None:
+    assert passes(label, text, part=part) is is_one
+
+
 def test_a_label_without_a_gate_passes_by_itself() -> None:
     assert passes("contact.email", "jane@example.com", "created_at")
 

@@ -29,6 +29,7 @@ CARD = "4539578763621486"
         "453 9578 76362 1486",
         "4539/5787/6362/1486 12/29",
         "7 4539,5787,6362,1486,12",
+        "4539-5787 6362.1486 12/29",
     ],
 )
 def test_a_card_number_in_groups_is_read_without_what_is_between(read: Read, text: str) -> None:
@@ -50,6 +51,8 @@ def test_a_card_number_in_groups_is_read_without_what_is_between(read: Read, tex
         "2024-11-23 10:34:41.123",
         "192.168.100.1",
         "51.507351,-0.127758",
+        "-630.784068,3838.422335,2018.259977,-9948.3",  # two fractions have the digits of a card
+        "3945.385459,7560.169812,7213.91",
         "1.3.6.1.4.1.11129.2.1.22",
         "2019, 2020, 2021, 2022",
         "536-90-4399",
