@@ -11,10 +11,16 @@ from typing import Protocol
 from classifiers.finding import NotInspected
 
 MOST_BYTES = 4 * 1024 * 1024
+MOST_PARTS = 64
+"""What follows a part is copied each time: a megabyte of empty parts would take seconds."""
+
 _LZMA_MEMORY = 64 * 1024 * 1024
 
 
 class _Decompressor(Protocol):
+    @property
+    def unused_data(self) -> bytes: ...
+
     def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
 
 
@@ -29,16 +35,26 @@ _BEGINNINGS: tuple[tuple[tuple[bytes, ...], Callable[[], _Decompressor]], ...] =
 def decompressed(content: bytes) -> bytes | None:
     """Return what was compressed, as far as it was not cut short; ``None`` if nothing was.
 
+    What was compressed in several parts (RFC 1952, section 2.2) is put together, with what follows the last.
+
     Raises:
-        NotInspected: It is larger than may be.
+        NotInspected: It is larger than may be, or in too many parts.
     """
-    for beginnings, make in _BEGINNINGS:
-        if content.startswith(beginnings):
-            try:
-                inflated = make().decompress(content, MOST_BYTES + 1)
-            except (zlib.error, OSError, lzma.LZMAError, EOFError):
-                return None
-            if len(inflated) > MOST_BYTES:
-                raise NotInspected("a text that is too long once it is decompressed")
-            return inflated or None
-    return None
+    parts: list[bytes] = []
+    room = MOST_BYTES
+    while make := _decompressor_of(content):
+        decompressor = make()
+        try:
+            inflated = decompressor.decompress(content, room + 1)
+        except (zlib.error, OSError, lzma.LZMAError, EOFError):
+            break
+        room -= len(inflated)
+        if room < 0 or len(parts) == MOST_PARTS:
+            raise NotInspected("a text that is too long once it is decompressed")
+        parts.append(inflated)
+        content = decompressor.unused_data
+    return b"".join([*parts, content]) or None if parts else None
+
+
+def _decompressor_of(content: bytes) -> Callable[[], _Decompressor] | None:
+    return next((make for beginnings, make in _BEGINNINGS if content.startswith(beginnings)), None)

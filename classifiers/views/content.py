@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from classifiers.finding import NotInspected
 from classifiers.views.compressed import decompressed
 
 _LEAST_LENGTH = 9
 """Bytes: of the shortest identifier."""
+
+_MOST_LAYERS = 4
 
 _PRINTED = re.compile(rb"[\t\n\r -~]{9,}")
 _UNPRINTED = re.compile(r"[^\t\n\r\x20-\x7e\xa0-\ud7ff\uf900-\ufffc\U00010000-\U0010ffff]")
@@ -30,8 +33,14 @@ def text_of(content: bytes) -> str | None:
     Raises:
         NotInspected: What was compressed is larger than may be.
     """
-    inflated = decompressed(content)
-    text = _read(content if inflated is None else inflated)
+    for _ in range(_MOST_LAYERS):
+        inflated = decompressed(content)
+        if inflated is None:
+            break
+        content = inflated
+    else:
+        raise NotInspected("a text that is compressed too many times over")
+    text = _read(content)
     return text if text is not None and _SAYING.search(text) else None
 
 
