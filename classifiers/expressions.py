@@ -323,7 +323,7 @@ def _without(members: Iterable[tuple[Any, Any]], flags: int) -> _Set:
             case _:
                 raise _Unreadable
     if flags & re.IGNORECASE:
-        excluded |= _cased(frozenset(excluded), flags)
+        excluded |= _cased(frozenset(excluded) & _ANY, flags)
     return frozenset(_ANY - excluded | shared)
 
 

@@ -29,6 +29,7 @@ LABEL = "custom.project"
         (r"(?a:hydra\D7)", 0, "hydra\u06637", True),
         (r"hydra\W7", 0, "hydra\u00e97", False),
         (r"(?i:(hydra))-\1", 0, "HYDRA-HYDRA", True),  # the case of what was captured
+        (r"hydra[^\u00df]7", re.IGNORECASE, "hydras7", True),  # a letter with two capitals
         (r"(\bhydra)\1", 0, "hydrahydra", True),  # where what was captured began
         (r"(\bhydra)\1", 0, "hydra hydra", False),
     ],
