@@ -6,7 +6,7 @@ be used by several threads at the same time. A message is inspected to its end, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from classifiers.budget import Budget
@@ -71,7 +71,7 @@ class Scanner:
         hits = _hits_of(self._engine, message, budget)
         found = _findings(message, hits, budget) if hits else []
         if self._engine.place_detectors:
-            found += _at_places(message, self._engine.place_detectors, budget)
+            found += _at_places(message, self._engine.place_detectors, found, budget)
         return [each for each in found if each.label in self.labels]
 
 
@@ -120,14 +120,24 @@ def _is_about(located: Located, leaf: Leaf) -> bool:
     return span.start < part.end and part.start < span.end and (span.start < part.start or part.end < span.end)
 
 
-def _at_places(leaves: Leaves, detectors: Sequence[PlaceDetector], budget: Budget) -> Iterator[Finding]:
-    """Yield what some places are said to hold. Every leaf is looked at: only who names places pays for that."""
+def _at_places(
+    leaves: Leaves, detectors: Sequence[PlaceDetector], known: Iterable[Finding], budget: Budget
+) -> list[Finding]:
+    """Return what some places are said to hold and is not known. Every leaf is looked at: who names places pays."""
+    told = {(finding.label, finding.place, finding.span) for finding in known}
+    found: list[Finding] = []
     for leaf in leaves:
         budget.remaining()
         for detector in detectors:
             for hit in detector.hits_at(leaf):
                 span = None if leaf.is_number else Span(hit.start, hit.end)
-                yield Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence)
+                if (hit.label, leaf.place, span) in told:
+                    continue
+                told.add((hit.label, leaf.place, span))
+                found.append(Finding(hit.label, leaf.place, span, hit.score, hit.recognizer, hit.evidence))
+        if len(told) > MOST_FINDINGS:
+            raise NotInspected("more findings than one message may have")
+    return found
 
 
 def _engine(labels: frozenset[str], extras: Extras) -> Engine:

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from classifiers import Scanner, json_leaves
+from classifiers import NotInspected, Scanner, json_leaves
 from classifiers.extras import Extras
 from classifiers.fields.vocabulary_file import read_vocabulary
 from classifiers.lists.dictionary import dictionary_of
 from classifiers.lists.identifier_file import make_identifiers, read_identifiers
 from classifiers.presidio.custom import CustomPattern, CustomRecognizer
+from classifiers.scanner import MOST_FINDINGS
 
 AMPLE = 60.0
 KEY = b"0123456789abcdef"
@@ -70,3 +71,20 @@ def test_the_name_of_a_field_is_no_value_of_the_field_above() -> None:
 
     assert found(scanner, {"password": {"Xk29fLq8Zr": "n"}}) == []
     assert found(scanner, {"password": "Xk29fLq8Zr"}) == [("secret.password", "/password")]
+
+
+def test_a_field_that_is_named_and_placed_is_told_once(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('[[entry]]\nlabel = "hr.grade"\nnames = ["grade"]\npaths = ["$.staff[*]"]\n')
+    scanner = Scanner(["hr.grade"], extras=Extras(vocabularies=(read_vocabulary(path),)))
+
+    assert len(scanner.scan(json_leaves({"staff": [{"grade": "B7"}]}))) == 1
+
+
+def test_more_findings_by_place_than_a_message_may_have_are_not_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('[[entry]]\nlabel = "hr.grade"\npaths = ["$.staff[*]"]\n')
+    scanner = Scanner(["hr.grade"], budget_seconds=AMPLE, extras=Extras(vocabularies=(read_vocabulary(path),)))
+
+    with pytest.raises(NotInspected):
+        scanner.scan(json_leaves({"staff": [*range(MOST_FINDINGS + 1)]}))
