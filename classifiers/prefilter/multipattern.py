@@ -29,7 +29,7 @@ BLOCK = 65_536
 MOST_PER_CHARACTER = 8
 """Matches. Ordinary bodies have 0.1 with all labels; a hostile one must not fill the memory."""
 
-_FREE = 4_096  # matches that a short text may have at any rate
+_FREE = 65_536  # matches that a short text may have at any rate: 4 KB of numbers on books have 50,000
 
 
 class Multipattern:
