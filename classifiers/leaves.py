@@ -227,7 +227,7 @@ def leaves_of(leaves: Iterable[Leaf], budget: Budget) -> Leaves:
     return SomeLeaves(collected)
 
 
-def pair_leaves(pairs: Iterable[tuple[str, str]], part: Part) -> Iterator[Leaf]:
+def pair_leaves(pairs: Iterable[tuple[str, str]], part: Part = Part.BODY) -> Iterator[Leaf]:
     """Yield the leaves of a form, a query or header fields: for each pair its name, then its value."""
     for index, (name, value) in enumerate(pairs):
         pointer = f"/{index}"
@@ -235,7 +235,7 @@ def pair_leaves(pairs: Iterable[tuple[str, str]], part: Part) -> Iterator[Leaf]:
         yield Leaf(value, Place(part, pointer), words_of(name))
 
 
-def text_leaves(text: str, part: Part) -> Iterator[Leaf]:
+def text_leaves(text: str, part: Part = Part.BODY) -> Iterator[Leaf]:
     """Yield the one leaf that a text is."""
     yield Leaf(text, Place(part))
 

@@ -28,6 +28,7 @@ from classifiers.prefilter.chosen import prefilter_of
 from classifiers.prefilter.occurrences import Prefilter
 from classifiers.presidio.predefined import LABELS as PREDEFINED
 from classifiers.presidio.stock import stock_analyzer
+from classifiers.scanner import BUDGET_SECONDS
 
 ALL = frozenset(PREDEFINED.values())
 """The labels of every recogniser that both have."""
@@ -92,13 +93,13 @@ def default_labels() -> frozenset[str]:
     return frozenset(PREDEFINED[each.name] for each in registry.recognizers if each.name in PREDEFINED)
 
 
-def default_scanner(seconds: float = 5) -> Scanner:
+def default_scanner(seconds: float = BUDGET_SECONDS) -> Scanner:
     """Return the scanner of the default rules, with the time that the gateway gives a message."""
     return Scanner(DEFAULT_RULES, budget_seconds=seconds)
 
 
-def all_scanner(seconds: float = 5) -> Scanner:
-    """Return the scanner of all labels."""
+def all_scanner(seconds: float = BUDGET_SECONDS) -> Scanner:
+    """Return the scanner of all labels, likewise."""
     return Scanner(budget_seconds=seconds)
 
 
