@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import presidio_analyzer.predefined_recognizers as shipped
-import regex  # ships no types
 from phonenumbers import PhoneNumber, region_code_for_number
 from presidio_analyzer import PatternRecognizer
 from presidio_analyzer.predefined_recognizers import PhoneRecognizer
@@ -25,7 +24,7 @@ from presidio_analyzer.predefined_recognizers.country_specific.south_africa.za_p
 from tldextract import TLDExtract
 
 from classifiers.budget import Budget
-from classifiers.expressions import Shape, shape_of
+from classifiers.expressions import Shape
 from classifiers.presidio.patterns import Judge, Pattern, Scored, Search, iban_matches, pattern_matches
 from classifiers.presidio.phones import PHONE_TRIGGER, PhoneFinder
 from classifiers.presidio.predefined import LABELS
@@ -80,16 +79,11 @@ def recognizer_of(made: PatternRecognizer | PhoneRecognizer, label: str, thresho
         finder = PhoneFinder(made.supported_regions, made.leniency, made.SCORE, _accepts(made))
         return Recognizer(label, made.name, context, (Clue(PHONE_TRIGGER, threshold <= made.SCORE),), finder)
     has_check = type(made).validate_result is not PatternRecognizer.validate_result
-    clues = tuple(
-        Clue(pattern.shape, has_check or pattern.score >= threshold, pattern)
-        for pattern in (_pattern(each.name, each.regex, each.score, made.global_regex_flags) for each in made.patterns)
-    )
+    flags = made.global_regex_flags
+    patterns = [Pattern.of(each.name, each.regex, each.score, flags) for each in made.patterns]
+    clues = tuple(Clue(each.shape, has_check or each.score >= threshold, each) for each in patterns)
     matches = iban_matches if isinstance(made, shipped.IbanRecognizer) else pattern_matches
     return Recognizer(label, made.name, context, clues, partial(matches, _judge(made)))
-
-
-def _pattern(name: str, expression: str, score: float, flags: int) -> Pattern:
-    return Pattern(name, regex.compile(expression, flags=flags), score, shape_of(expression, flags))
 
 
 def _judge(made: PatternRecognizer) -> Judge:

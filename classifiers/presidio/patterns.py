@@ -13,10 +13,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import regex  # ships no types
+
 from classifiers.budget import Budget
-from classifiers.expressions import Shape
+from classifiers.expressions import Shape, shape_of
 from classifiers.finding import NotInspected
 from classifiers.prefilter.occurrences import Ends
+from classifiers.presidio.ahead import LastSearch, last_start, without_look_aheads
 from classifiers.shadow import shadow, without_separators
 
 CERTAIN = 1.0
@@ -55,12 +58,22 @@ class Expression(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """An expression, the name and score of what it matches, and the shape of that, if it could be read."""
+    """An expression, the name and score of what it matches, and the shape of that, if it could be read.
+
+    ``ahead`` is what must come after the beginning of a match, however far (``ahead.py``).
+    """
 
     name: str
     expression: Expression
     score: float
     shape: Shape | None
+    ahead: tuple[LastSearch, ...] = ()
+
+    @classmethod
+    def of(cls, name: str, expression: str, score: float, flags: int = 0) -> Pattern:
+        """Return the pattern of an expression of the module ``regex``."""
+        searched, ahead = without_look_aheads(expression, flags)
+        return cls(name, regex.compile(searched, flags=flags), score, shape_of(searched, flags), ahead)
 
 
 Search = tuple[Pattern, Ends]
@@ -101,20 +114,24 @@ def _judged(judge: Judge, pattern: Pattern, text: str, start: int, end: int) -> 
 def _matches(pattern: Pattern, ends: Ends, text: str, budget: Budget) -> Sequence[Match]:
     """Return all matches, in order."""
     try:
-        if ends is None or pattern.shape is None or pattern.shape.around is None or len(text) < WORTH_A_WINDOW:
-            return [*pattern.expression.finditer(text, timeout=budget.remaining())]
-        around = pattern.shape.around
-        found: list[Match] = []
-        for start, end in regions(pattern.shape, ends, shadow(without_separators(text))):
-            inside = [
-                *pattern.expression.finditer(text, start, min(end + around, len(text)), timeout=budget.remaining())
-            ]
-            if any(match.span()[1] > end for match in inside):
-                # Only the end of what was searched made such a match possible, and it may hide a true one.
-                return [*pattern.expression.finditer(text, timeout=budget.remaining())]
-            found += inside
+        last = last_start(pattern.ahead, text, budget.remaining()) if pattern.ahead else len(text)
+        found = _searched(pattern, ends, text, budget)
     except TimeoutError:
         raise NotInspected("a pattern did not get through a text in time") from None
+    return [match for match in found if match.span()[0] <= last] if pattern.ahead else found
+
+
+def _searched(pattern: Pattern, ends: Ends, text: str, budget: Budget) -> Sequence[Match]:
+    if ends is None or pattern.shape is None or pattern.shape.around is None or len(text) < WORTH_A_WINDOW:
+        return [*pattern.expression.finditer(text, timeout=budget.remaining())]
+    around = pattern.shape.around
+    found: list[Match] = []
+    for start, end in regions(pattern.shape, ends, shadow(without_separators(text))):
+        inside = [*pattern.expression.finditer(text, start, min(end + around, len(text)), timeout=budget.remaining())]
+        if any(match.span()[1] > end for match in inside):
+            # Only the end of what was searched made such a match possible, and it may hide a true one.
+            return [*pattern.expression.finditer(text, timeout=budget.remaining())]
+        found += inside
     return found
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import pytest
-import regex  # ships no types
 
 from classifiers.budget import Budget
 from classifiers.detector import Text
@@ -16,7 +15,7 @@ from classifiers.presidio.patterns import CERTAIN, Pattern, Scored, Search, iban
 
 
 def pattern(expression: str, score: float = 0.5) -> Pattern:
-    return Pattern("test", regex.compile(expression), score, shape_of(expression))
+    return Pattern.of("test", expression, score)
 
 
 def hits(run: object, text: str, phrase: str = "", budget: Budget | None = None, *, certain: bool = True) -> list[Hit]:
