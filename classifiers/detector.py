@@ -10,13 +10,15 @@ digit of any script is its ASCII digit, white space is white space, any other le
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeVar, cast, runtime_checkable
 
 from classifiers.budget import Budget
 from classifiers.finding import Leaf
 from classifiers.hit import Hit
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,14 @@ class Trigger:
 class Text:
     """A text and the words that lead to it: lower case, from the names above it (``leaves.words_of``)."""
 
-    __slots__ = ("_lowered", "_phrase", "value", "words")
+    __slots__ = ("_known", "_lowered", "_phrase", "value", "words")
 
     def __init__(self, value: str, words: tuple[str, ...] = ()) -> None:
         self.value = value
         self.words = words
         self._lowered: str | None = None
         self._phrase: str | None = None
+        self._known: dict[object, object] = {}
 
     @property
     def phrase(self) -> str:
@@ -53,6 +56,12 @@ class Text:
         if self._lowered is None:
             self._lowered = self.value.lower()
         return self._lowered
+
+    def once(self, make: Callable[[str, Budget], Made], budget: Budget) -> Made:
+        """Return what ``make`` makes of the value, which is made once for all who ask, and kept no longer than this."""
+        if make not in self._known:
+            self._known[make] = make(self.value, budget)
+        return cast("Made", self._known[make])
 
 
 class Detector(Protocol):

@@ -21,7 +21,7 @@ from classifiers.gates import may_pass, passing
 from classifiers.hit import Hit
 from classifiers.pieces import hits_in_pieces
 from classifiers.prefilter.occurrences import Ends, Prefilter
-from classifiers.views.view import Reader, View
+from classifiers.views.view import Readers, View
 
 if TYPE_CHECKING:
     from classifiers.presidio.analyzer import Analyzer
@@ -59,7 +59,7 @@ class Engine:
         make_prefilter: Callable[[Sequence[Shape]], Prefilter],
         analyzer: Analyzer | None = None,
         detectors: Sequence[Detector] = (),
-        readers: Sequence[Reader] = (),
+        readers: Sequence[Readers] = (),
         *,
         is_plain: bool = False,
     ) -> None:
@@ -68,7 +68,7 @@ class Engine:
         shapes = [*analyzer.shapes] if analyzer else []
         self._first_of_ours = len(shapes)
         self._detectors: dict[int, Detector] = {}
-        self._readers: dict[int, Reader] = {}
+        self._readers: dict[int, tuple[Readers, int]] = {}
         self._fields = [detector for detector in detectors if isinstance(detector, FieldDetector)]
         self.place_detectors = [each for each in detectors if isinstance(each, PlaceDetector) and each.has_paths]
         self._batches = [detector for detector in detectors if isinstance(detector, BatchDetector)]
@@ -78,8 +78,8 @@ class Engine:
                 self._detectors[len(shapes)] = detector
                 shapes.append(_shape(trigger))
         for reader in readers:
-            for trigger in reader.triggers:
-                self._readers[len(shapes)] = reader
+            for index, trigger in enumerate(reader.triggers):
+                self._readers[len(shapes)] = (reader, index)
                 shapes.append(_shape(trigger))
         self._asks_always = analyzer is not None and analyzer.is_always_asked
         self._prefilter = make_prefilter(shapes) if shapes else None
@@ -166,9 +166,12 @@ class Engine:
         return self._is_plain or may_pass(label, text)
 
     def _views(self, reading: _Reading, at: Mapping[int, Ends], budget: Budget) -> Iterator[_Reading]:
-        for reader in {id(each): each for shape in at if (each := self._readers.get(shape))}.values():
+        occurring: dict[int, tuple[Readers, set[int]]] = {}
+        for reader, index in (self._readers[shape] for shape in at if shape in self._readers):
+            occurring.setdefault(id(reader), (reader, set()))[1].add(index)
+        for reader, triggers in occurring.values():
             budget.remaining()
-            for view in reader.read(reading.text.value, budget):
+            for view in reader.read(reading.text.value, budget, triggers):
                 yield reading.through(view)
 
     def _other_readings(self, reading: _Reading, budget: Budget) -> Iterator[_Reading]:

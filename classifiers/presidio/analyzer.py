@@ -131,7 +131,7 @@ def _hits(recognizer: Recognizer, searches: Sequence[Search], view: _View) -> li
                 recognizer.name,
                 Evidence(found.pattern, found.is_checked),
             )
-            for found in recognizer.run(searches, view.text.value, view.budget)
+            for found in recognizer.run(searches, view.text, view.budget)
         ]
     except NotInspected:
         raise

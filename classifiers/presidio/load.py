@@ -24,6 +24,7 @@ from presidio_analyzer.predefined_recognizers.country_specific.south_africa.za_p
 from tldextract import TLDExtract
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.expressions import Shape
 from classifiers.presidio.patterns import Judge, Pattern, Scored, Search, iban_matches, pattern_matches
 from classifiers.presidio.phones import PHONE_TRIGGER, PhoneFinder
@@ -54,7 +55,7 @@ class Recognizer:
     name: str
     context: tuple[str, ...]
     clues: tuple[Clue, ...]
-    run: Callable[[Sequence[Search], str, Budget], Iterator[Scored]]
+    run: Callable[[Sequence[Search], Text, Budget], Iterator[Scored]]
 
 
 def load(labels: Collection[str], threshold: float) -> tuple[Recognizer, ...]:

@@ -16,6 +16,7 @@ from typing import Protocol
 import regex  # ships no types
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.expressions import Shape, shape_of
 from classifiers.finding import NotInspected
 from classifiers.prefilter.occurrences import Ends
@@ -80,15 +81,15 @@ Search = tuple[Pattern, Ends]
 """A pattern, and where its matches can end."""
 
 
-def pattern_matches(judge: Judge, searches: Sequence[Search], text: str, budget: Budget) -> Iterator[Scored]:
+def pattern_matches(judge: Judge, searches: Sequence[Search], text: Text, budget: Budget) -> Iterator[Scored]:
     """Yield what ``PatternRecognizer.analyze`` finds, before it drops what is contained in something else."""
     for pattern, ends in searches:
         for match in _matches(pattern, ends, text, budget):
             start, end = match.span()
-            yield from _judged(judge, pattern, text, start, end)
+            yield from _judged(judge, pattern, text.value, start, end)
 
 
-def iban_matches(judge: Judge, searches: Sequence[Search], text: str, budget: Budget) -> Iterator[Scored]:
+def iban_matches(judge: Judge, searches: Sequence[Search], text: Text, budget: Budget) -> Iterator[Scored]:
     """Yield what ``IbanRecognizer.analyze`` finds: of every match the longest beginning that is an IBAN.
 
     The expression takes in whatever follows ("...3000 2 days"), one group at a time.
@@ -98,7 +99,7 @@ def iban_matches(judge: Judge, searches: Sequence[Search], text: str, budget: Bu
             start, whole = match.span()
             for group in range(len(match.groups()), 0, -1):
                 end = match.span(group)[1]
-                found = [*_judged(judge, pattern, text, start, end if end > 0 else whole)]
+                found = [*_judged(judge, pattern, text.value, start, end if end > 0 else whole)]
                 if found:
                     yield from found
                     break
@@ -111,28 +112,33 @@ def _judged(judge: Judge, pattern: Pattern, text: str, start: int, end: int) -> 
         yield Scored(start, end, score, pattern.name, is_checked=verdict is True)
 
 
-def _matches(pattern: Pattern, ends: Ends, text: str, budget: Budget) -> Sequence[Match]:
+def _matches(pattern: Pattern, ends: Ends, text: Text, budget: Budget) -> Sequence[Match]:
     """Return all matches, in order."""
     try:
-        last = last_start(pattern.ahead, text, budget.remaining()) if pattern.ahead else len(text)
+        last = last_start(pattern.ahead, text.value, budget.remaining()) if pattern.ahead else 0
         found = _searched(pattern, ends, text, budget)
     except TimeoutError:
         raise NotInspected("a pattern did not get through a text in time") from None
     return [match for match in found if match.span()[0] <= last] if pattern.ahead else found
 
 
-def _searched(pattern: Pattern, ends: Ends, text: str, budget: Budget) -> Sequence[Match]:
-    if ends is None or pattern.shape is None or pattern.shape.around is None or len(text) < WORTH_A_WINDOW:
-        return [*pattern.expression.finditer(text, timeout=budget.remaining())]
+def _searched(pattern: Pattern, ends: Ends, text: Text, budget: Budget) -> Sequence[Match]:
+    value, length = text.value, len(text.value)
+    if ends is None or pattern.shape is None or pattern.shape.around is None or length < WORTH_A_WINDOW:
+        return [*pattern.expression.finditer(value, timeout=budget.remaining())]
     around = pattern.shape.around
     found: list[Match] = []
-    for start, end in regions(pattern.shape, ends, shadow(without_separators(text))):
-        inside = [*pattern.expression.finditer(text, start, min(end + around, len(text)), timeout=budget.remaining())]
+    for start, end in regions(pattern.shape, ends, text.once(_shadow, budget)):
+        inside = [*pattern.expression.finditer(value, start, min(end + around, length), timeout=budget.remaining())]
         if any(match.span()[1] > end for match in inside):
             # Only the end of what was searched made such a match possible, and it may hide a true one.
-            return [*pattern.expression.finditer(text, timeout=budget.remaining())]
+            return [*pattern.expression.finditer(value, timeout=budget.remaining())]
         found += inside
     return found
+
+
+def _shadow(value: str, _budget: Budget) -> str:
+    return shadow(without_separators(value))
 
 
 def regions(shape: Shape, ends: Sequence[int], shadow: str) -> Iterator[tuple[int, int]]:

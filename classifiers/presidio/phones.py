@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata, PhoneNumber, PhoneNumberMatch, PhoneNumberMatcher
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.expressions import Shape, shape_of
 from classifiers.presidio.patterns import Scored, Search
 from classifiers.shadow import shadow
@@ -26,6 +29,9 @@ PHONE_TRIGGER: Shape | None = shape_of(r"(?:\b\d|[_kKi]\d)(?:\W{0,4}\d){3}")
 _DIGITS = re.compile(r"[0-9]+")
 _PLUS = re.compile(r"[+\uff0b]")
 _NOTHING = re.compile(r"(?!)")
+_ANY = "+"
+"""Stands for the runs of a candidate that tells its country: in any region."""
+
 _MOST_DIGITS = 32  # a number has 17 at most; before it, prefixes
 _KINDS = (
     "fixed_line",
@@ -52,46 +58,91 @@ class PhoneFinder:
         self._score = score
         self._accepts = accepts
 
-    def __call__(self, _searches: Sequence[Search], text: str, budget: Budget) -> Iterator[Scored]:
-        candidates = _Candidates(text, budget).all()
+    def __call__(self, _searches: Sequence[Search], text: Text, budget: Budget) -> Iterator[Scored]:
+        candidates = text.once(_candidates, budget)
         for region in self._regions:
-            if not any(map(_numbers_of(region).may_be_in, candidates)):
-                continue
-            for match in _Matcher(text, region, self._leniency, budget):
+            for match in _Matcher(text.value, region, self._leniency, candidates, budget).matches():
                 if self._accepts(match.number):
                     yield Scored(match.start, match.end, self._score, f"number of {region}", is_checked=True)
 
 
-class _Candidates(PhoneNumberMatcher):
-    """Collects what would be looked at if nothing was found: where there is no number in that, there is none."""
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """What could be a number or several, where it begins, and which runs of digits it has parts of."""
+
+    start: int
+    text: str
+    runs: Sequence[str]
+
+
+class _Collector(PhoneNumberMatcher):
+    """Collects what is looked at where nothing is found."""
 
     def __init__(self, text: str, budget: Budget) -> None:
         super().__init__(text, None, max_tries=sys.maxsize)
         self._budget = budget
-        self._collected: dict[str, None] = {}
+        self.collected: list[_Candidate] = []
 
-    def all(self) -> Sequence[str]:
-        self.has_next()
-        return [*self._collected]
-
-    def _extract_match(self, candidate: str, _offset: int) -> None:
+    def _extract_match(self, candidate: str, offset: int) -> None:
         self._budget.remaining()
-        self._collected[candidate] = None
+        runs = _runs(candidate)
+        if runs:
+            self.collected.append(_Candidate(offset, candidate, runs))
+
+
+def _candidates(text: str, budget: Budget) -> Sequence[_Candidate]:
+    collector = _Collector(text, budget)
+    collector.has_next()
+    return collector.collected
+
+
+class _InStep(Exception):
+    """The search has come to where it would be if nothing had been found before."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
 
 
 class _Matcher(PhoneNumberMatcher):
-    """Goes on until the budget is spent, and asks it at every candidate."""
+    """Looks at those candidates in which a region has a number, until the budget is spent.
 
-    def __init__(self, text: str, region: str, leniency: int, budget: Budget) -> None:
+    Behind a number the search goes on by itself until it is in step with the candidates again.
+    """
+
+    def __init__(self, text: str, region: str, leniency: int, candidates: Sequence[_Candidate], budget: Budget) -> None:
         super().__init__(text, region, leniency=leniency, max_tries=sys.maxsize)
+        self._candidates = candidates
         self._budget = budget
         self._numbers = _numbers_of(region)
 
+    def matches(self) -> Iterator[PhoneNumberMatch]:
+        index = 0
+        while index < len(self._candidates):
+            candidate = self._candidates[index]
+            index += 1
+            match = self._match_in(candidate)
+            while match is not None:
+                yield match
+                try:
+                    match = self._find(match.end)
+                except _InStep as step:
+                    index, match = step.index, None
+                else:
+                    index = len(self._candidates)
+
     def _extract_match(self, candidate: str, offset: int) -> PhoneNumberMatch | None:
+        index = bisect_left(self._candidates, offset, key=lambda known: known.start)
+        known = self._candidates[index] if index < len(self._candidates) else None
+        if known is not None and (known.start, known.text) == (offset, candidate):
+            raise _InStep(index)
+        return self._match_in(_Candidate(offset, candidate, _runs(candidate)))
+
+    def _match_in(self, candidate: _Candidate) -> PhoneNumberMatch | None:
         self._budget.remaining()
-        if not self._numbers.may_be_in(candidate):
+        if not self._numbers.may_be_in(candidate.runs):
             return None
-        return super()._extract_match(candidate, offset)
+        return super()._extract_match(candidate.text, candidate.start)
 
     def _parse_and_verify(self, candidate: str, offset: int) -> PhoneNumberMatch | None:
         if not self._numbers.may_be(candidate):
@@ -110,20 +161,9 @@ class _Numbers:
     def __init__(self, region: str) -> None:
         self._dialled = _dialled_in(region)
 
-    def may_be_in(self, candidate: str) -> bool:
-        """Return whether a part of a candidate could be a number."""
-        if _PLUS.search(candidate):
-            return True
-        groups = _DIGITS.findall(shadow(candidate))
-        for start in range(len(groups)):
-            part = ""
-            for group in groups[start:]:
-                part += group
-                if len(part) > _MOST_DIGITS:
-                    break
-                if self._dialled.fullmatch(part):
-                    return True
-        return False
+    def may_be_in(self, runs: Sequence[str]) -> bool:
+        """Return whether one of the runs of digits could be a number."""
+        return any(run is _ANY or self._dialled.fullmatch(run) is not None for run in runs)
 
     def may_be(self, candidate: str) -> bool:
         """Return whether a candidate as a whole could be a number, with or without an extension after it."""
@@ -134,6 +174,24 @@ class _Numbers:
             len(number) <= _MOST_DIGITS and self._dialled.fullmatch(number) is not None
             for number in ("".join(groups), "".join(groups[:-1]))
         )
+
+
+def _runs(candidate: str) -> Sequence[str]:
+    """Return the digits of every part of a candidate."""
+    if _PLUS.search(candidate):
+        return (_ANY,)
+    groups = _DIGITS.findall(shadow(candidate))
+    if len(groups) == 1:
+        return groups if len(groups[0]) <= _MOST_DIGITS else ()
+    runs: dict[str, None] = {}
+    for start in range(len(groups)):
+        run = ""
+        for group in groups[start:]:
+            run += group
+            if len(run) > _MOST_DIGITS:
+                break
+            runs[run] = None
+    return [*runs]
 
 
 @cache

@@ -10,12 +10,15 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import spacy.tokenizer
+from spacy.attrs import IS_PUNCT, IS_STOP
 from spacy.lang.en import EnglishDefaults
+from spacy.lang.lex_attrs import is_punct, is_stop
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
-from spacy.vocab import create_vocab
+from spacy.vocab import Vocab
 
 from classifiers.budget import Budget
 
@@ -66,7 +69,9 @@ class Tokenizer:
     def __init__(self) -> None:
         # What ``spacy.blank("en")`` makes of the language's defaults, without the half second for its pipeline.
         defaults = EnglishDefaults
-        self._vocabulary = create_vocab("en", defaults)
+        # Of what spaCy finds out about a word, these are asked for.
+        getters = {IS_STOP: partial(is_stop, stops=defaults.stop_words), IS_PUNCT: is_punct}
+        self._vocabulary = Vocab(lex_attr_getters=getters)
         self._tokenizer = spacy.tokenizer.Tokenizer(
             self._vocabulary,
             rules=defaults.tokenizer_exceptions,

@@ -7,8 +7,9 @@ every layer reads what the one before it made. What is encoded in something enco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
+from itertools import count, islice
 
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
@@ -17,36 +18,48 @@ from classifiers.views.view import Reader, View
 
 
 class Layers:
-    """Implements ``classifiers.views.view.Reader``. The order is that in which a text is more likely encoded.
+    """Implements ``classifiers.views.view.Readers``. The order is that in which a text is more likely encoded.
 
     Texts with look-alikes are left to ``ForeignLayers``, which is asked about them all.
     """
 
     def __init__(self, layers: Sequence[Sequence[Reader]], normaliser: Normaliser) -> None:
-        self._layers = layers
         self._normaliser = normaliser
         self.triggers: tuple[Trigger, ...] = tuple(
             trigger for layer in layers for reader in layer for trigger in reader.triggers
         )
+        numbers = count()
+        self._layers = [
+            [(reader, tuple(islice(numbers, len(reader.triggers)))) for reader in layer] for layer in layers
+        ]
 
-    def read(self, text: str, budget: Budget) -> Iterator[View]:
+    def read(self, text: str, budget: Budget, occurring: Container[int] | None = None) -> Iterator[View]:
         if next(self._normaliser.read(text, budget), None) is None:
-            yield from self.views(text, budget)
+            yield from self.views(text, budget, occurring)
 
-    def views(self, text: str, budget: Budget) -> Iterator[View]:
+    def views(self, text: str, budget: Budget, occurring: Container[int] | None = None) -> Iterator[View]:
         below: View | None = None
         for layer in self._layers:
-            view = _read(layer, text, below, budget)
+            view = _read(layer, text, below, budget, occurring)
             if view is not None and view is not below:
                 yield view
             below = view
 
 
-def _read(layer: Sequence[Reader], text: str, below: View | None, budget: Budget) -> View | None:
+def _read(
+    layer: Sequence[tuple[Reader, Sequence[int]]],
+    text: str,
+    below: View | None,
+    budget: Budget,
+    occurring: Container[int] | None,
+) -> View | None:
     """Return the view that the readers of a layer make of ``below``, or else of the text."""
     budget.remaining()
     view = below
-    for reader in layer:
+    for reader, triggers in layer:
+        # What occurs is known of the text itself only, and of readers that have triggers.
+        if view is None and triggers and occurring is not None and not any(each in occurring for each in triggers):
+            continue
         read = next(reader.read(text if view is None else view.text, budget), None)
         if read is not None:
             view = read if view is None else replace(read, reading=f"{view.reading}, {read.reading}", of=view)
@@ -56,7 +69,7 @@ def _read(layer: Sequence[Reader], text: str, below: View | None, budget: Budget
 class ForeignLayers:
     """Reads texts that are not ASCII, in which nothing need occur that a trigger could tell.
 
-    Implements ``classifiers.views.view.Reader``.
+    Implements ``classifiers.views.view.Readers``.
     """
 
     triggers: tuple[Trigger, ...] = ()
@@ -65,7 +78,7 @@ class ForeignLayers:
         self._normaliser = normaliser
         self._layers = layers
 
-    def read(self, text: str, budget: Budget) -> Iterator[View]:
+    def read(self, text: str, budget: Budget, _occurring: Container[int] | None = None) -> Iterator[View]:
         views = self._normaliser.read(text, budget)
         if next(views, None) is not None:
             yield from self._layers.views(text, budget)

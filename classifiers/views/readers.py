@@ -6,7 +6,7 @@ from classifiers.views import codings, escapes, ibans, letters, mail, markup, to
 from classifiers.views.groups import DigitGroups
 from classifiers.views.layers import ForeignLayers, Layers
 from classifiers.views.normalise import Normaliser
-from classifiers.views.view import Reader
+from classifiers.views.view import Reader, Readers
 
 _NORMALISER = Normaliser()
 LAYERS: tuple[tuple[Reader, ...], ...] = (
@@ -48,9 +48,9 @@ LAYERS: tuple[tuple[Reader, ...], ...] = (
 )
 
 _LAYERS = Layers(LAYERS, _NORMALISER)
-_READERS: tuple[Reader, ...] = (_LAYERS, ForeignLayers(_NORMALISER, _LAYERS))
+_READERS: tuple[Readers, ...] = (_LAYERS, ForeignLayers(_NORMALISER, _LAYERS))
 
 
-def readers() -> tuple[Reader, ...]:
+def readers() -> tuple[Readers, ...]:
     """Return the readers that together take off every disguise that is taken off (``docs/disguises.md``)."""
     return _READERS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -66,3 +66,13 @@ class Reader(Protocol):
         Raises:
             NotInspected: A reading is larger than may be, or could not be made in time.
         """
+
+
+class Readers(Protocol):
+    """Several readers in one, which are told what of their triggers occurs: what does not need not be tried."""
+
+    @property
+    def triggers(self) -> Sequence[Trigger]: ...
+
+    def read(self, text: str, budget: Budget, occurring: Container[int] | None = None) -> Iterator[View]:
+        """Yield readings of ``text`` in which the triggers with these indices occur; ``None`` if that is not known."""

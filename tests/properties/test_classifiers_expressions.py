@@ -10,6 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.expressions import shape_of
 from classifiers.finding import NotInspected
 from classifiers.prefilter.multipattern import Multipattern
@@ -83,5 +84,5 @@ def test_what_matches_lies_where_the_prefilter_says(expression: str, flags: int,
         assert [*ends] == sorted(ends)
         around = list(regions(shape, ends, shadow(without_separators(text))))
         assert all(any(first <= start and end <= last for first, last in around) for start, end in matches)
-        inside = pattern_matches(lambda _: None, [(pattern, ends)], text, Budget(SECONDS))
+        inside = pattern_matches(lambda _: None, [(pattern, ends)], Text(text), Budget(SECONDS))
         assert [(each.start, each.end) for each in inside] == matches

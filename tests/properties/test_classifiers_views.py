@@ -122,6 +122,15 @@ def test_where_a_reader_reads_something_a_trigger_occurs(text: str) -> None:
             assert any(trigger.search(below) for trigger in triggers), name
 
 
+@given(texts)
+def test_readers_without_a_trigger_in_a_text_need_not_be_tried(text: str) -> None:
+    below = shadow(without_separators(text)).encode("ascii")
+    for reader in readers():
+        occurring = {index for index, trigger in enumerate(reader.triggers) if prefilter(trigger).search(below)}
+        told = [view.text for view in reader.read(text, budget(), occurring)]
+        assert told == [view.text for view in reader.read(text, budget())]
+
+
 @given(texts, st.lists(st.tuples(st.integers(0, 40), st.integers(0, 5), st.sampled_from(["", "x", "xyz"])), max_size=6))
 def test_what_is_not_replaced_is_where_it_was(text: str, cuts: list[tuple[int, int, str]]) -> None:
     replacements: list[tuple[int, int, str]] = []

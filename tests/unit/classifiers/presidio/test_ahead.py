@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.presidio.ahead import without_look_aheads
 from classifiers.presidio.patterns import Pattern, pattern_matches
 
@@ -20,7 +21,7 @@ def test_matches_are_the_same_without_look_aheads(expression: str, text: str, le
     pattern = Pattern.of("test", expression, 0.5, FLAGS)
     whole = lead + text
 
-    found = [*pattern_matches(lambda _: None, [(pattern, None)], whole, Budget(60))]
+    found = [*pattern_matches(lambda _: None, [(pattern, None)], Text(whole), Budget(60))]
 
     assert pattern.ahead
     assert [(each.start, each.end) for each in found] == [
@@ -55,6 +56,6 @@ def test_a_look_ahead_that_ends_with_the_line_stays_where_it_is() -> None:
 def test_a_text_is_not_looked_through_again_for_each_word() -> None:
     pattern = Pattern.of("test", INDIAN_PAN, 0.5, FLAGS)
 
-    found = pattern_matches(lambda _: None, [(pattern, None)], "abcdefghij " * 100_000, Budget(5))
+    found = pattern_matches(lambda _: None, [(pattern, None)], Text("abcdefghij " * 100_000), Budget(5))
 
     assert not [*found]

@@ -28,14 +28,14 @@ def test_a_pattern_that_does_not_end_in_time_means_not_inspected() -> None:
     slow = [(pattern(r"(?:a|a|aa)+[bc]"), None)]
 
     with pytest.raises(NotInspected):
-        list(pattern_matches(lambda _: None, slow, "a" * 60, Budget(0.01)))
+        list(pattern_matches(lambda _: None, slow, Text("a" * 60), Budget(0.01)))
     with pytest.raises(NotInspected):
-        list(iban_matches(lambda _: None, slow, "a" * 60, Budget(0.01)))
+        list(iban_matches(lambda _: None, slow, Text("a" * 60), Budget(0.01)))
 
 
 @pytest.mark.parametrize(("verdict", "scores"), [(None, [0.3]), (True, [CERTAIN]), (False, [])])
 def test_a_check_settles_the_score(verdict: bool | None, scores: list[float]) -> None:
-    found = [*pattern_matches(lambda _: verdict, [(pattern(r"\d*", 0.3), None)], "12 ", Budget(60))]
+    found = [*pattern_matches(lambda _: verdict, [(pattern(r"\d*", 0.3), None)], Text("12 "), Budget(60))]
 
     assert [each.score for each in found] == scores
     assert [each.is_checked for each in found] == [verdict is True for _ in scores]
@@ -44,7 +44,7 @@ def test_a_check_settles_the_score(verdict: bool | None, scores: list[float]) ->
 def test_the_longest_beginning_that_is_right_is_the_iban() -> None:
     searches = [(pattern(r"(A)(B)(C)?(D)?"), None)]
 
-    found = iban_matches(lambda text: text == "AB", searches, "ABCAB", Budget(60))
+    found = iban_matches(lambda text: text == "AB", searches, Text("ABCAB"), Budget(60))
 
     assert [(each.start, each.end, each.score) for each in found] == [(0, 2, CERTAIN), (3, 5, CERTAIN)]
 
@@ -72,7 +72,7 @@ def test_matches_lie_in_regions_around_what_occurred(
 def test_only_what_stands_around_an_occurrence_is_searched_in_a_long_text(length: int) -> None:
     text = "12" + " " * length + "34"
 
-    found = pattern_matches(lambda _: None, [(pattern(r"\b\d{2}\b"), [length + 4])], text, Budget(60))
+    found = pattern_matches(lambda _: None, [(pattern(r"\b\d{2}\b"), [length + 4])], Text(text), Budget(60))
 
     assert [each.start for each in found] == ([0, 5] if length == 3 else [602])
 
@@ -81,14 +81,14 @@ def test_what_only_the_end_of_a_region_makes_a_match_is_none() -> None:
     text = 600 * "x" + " abc " + 600 * "x"
     ends = [604]  # as if a prefilter had seen "abc"; the word goes on behind the region of the longer one
 
-    (found,) = pattern_matches(lambda _: None, [(pattern(r"\babc\b|\bab(?=c)|\ba"), ends)], text, Budget(60))
+    (found,) = pattern_matches(lambda _: None, [(pattern(r"\babc\b|\bab(?=c)|\ba"), ends)], Text(text), Budget(60))
 
     assert text[found.start : found.end] == "abc"
 
 
 def test_a_recogniser_that_fails_means_not_inspected_and_tells_nothing() -> None:
-    def fail(_searches: Sequence[Search], text: str, _budget: Budget) -> Iterator[Scored]:
-        raise ValueError(f"invalid literal: {text}")
+    def fail(_searches: Sequence[Search], text: Text, _budget: Budget) -> Iterator[Scored]:
+        raise ValueError(f"invalid literal: {text.value}")
 
     with pytest.raises(NotInspected) as caught:
         hits(fail, "a secret")
@@ -96,8 +96,8 @@ def test_a_recogniser_that_fails_means_not_inspected_and_tells_nothing() -> None
     assert caught.value.__suppress_context__
 
 
-def five(_searches: Sequence[Search], text: str, _budget: Budget) -> Iterator[Scored]:
-    yield Scored(text.index("5"), text.index("5") + 1, 0.4, "five")
+def five(_searches: Sequence[Search], text: Text, _budget: Budget) -> Iterator[Scored]:
+    yield Scored(text.value.index("5"), text.value.index("5") + 1, 0.4, "five")
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,14 @@ import pytest
 from phonenumbers import PhoneNumberMatcher
 
 from classifiers.budget import Budget
+from classifiers.detector import Text
 from classifiers.finding import NotInspected
-from classifiers.presidio.phones import PhoneFinder, _numbers_of
+from classifiers.presidio.phones import PhoneFinder, _numbers_of, _runs
 
 
 def phones(text: str, budget: Budget | None = None) -> list[str]:
     finder = PhoneFinder(["US", "GB"], 1, 0.4, lambda _number: True)
-    return sorted({text[found.start : found.end] for found in finder((), text, budget or Budget(600))})
+    return sorted({text[found.start : found.end] for found in finder((), Text(text), budget or Budget(600))})
 
 
 def test_numbers_of_the_regions_and_international_ones_are_found() -> None:
@@ -22,7 +23,7 @@ def test_numbers_of_the_regions_and_international_ones_are_found() -> None:
 def test_a_number_may_be_refused() -> None:
     finder = PhoneFinder(["US"], 1, 0.4, lambda number: number.country_code != 1)
 
-    assert list(finder((), "212-555-0143", Budget(60))) == []
+    assert list(finder((), Text("212-555-0143"), Budget(60))) == []
 
 
 def test_a_number_behind_more_candidates_than_the_library_tries_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -57,7 +58,7 @@ def test_candidates_without_end_end_with_the_budget() -> None:
     ],
 )
 def test_what_no_number_of_a_region_can_be_is_told(region: str, candidate: str, can_be: bool) -> None:
-    assert _numbers_of(region).may_be_in(candidate) is can_be
+    assert _numbers_of(region).may_be_in(_runs(candidate)) is can_be
 
 
 @pytest.mark.parametrize("region", ["US", "GB", "DE", "FR", "IL", "IN", "CA", "BR", "ZA"])
@@ -69,6 +70,6 @@ def test_nothing_that_the_library_finds_is_taken_for_impossible(region: str) -> 
     texts += [" ".join(texts[index : index + 4]) for index in range(0, 300, 4)]
     finder = PhoneFinder([region], 1, 0.4, lambda _number: True)
 
-    found = [[text[each.start : each.end] for each in finder((), text, Budget(60))] for text in texts]
+    found = [[text[each.start : each.end] for each in finder((), Text(text), Budget(60))] for text in texts]
 
     assert found == [[match.raw_string for match in PhoneNumberMatcher(text, region)] for text in texts]
