@@ -17,7 +17,7 @@ from classifiers.detector import BatchDetector, Detector, FieldDetector, PlaceDe
 from classifiers.embedded import embedded_texts
 from classifiers.expressions import Shape, shape_of
 from classifiers.finding import NotInspected, Span
-from classifiers.gates import may_pass, passing
+from classifiers.gates import EVERYTHING, WHAT_CAN_PASS, passing
 from classifiers.hit import Hit
 from classifiers.pieces import hits_in_pieces
 from classifiers.prefilter.occurrences import Ends, Prefilter
@@ -65,6 +65,7 @@ class Engine:
     ) -> None:
         self._analyzer = analyzer
         self._is_plain = is_plain
+        self._wanted = EVERYTHING if is_plain else WHAT_CAN_PASS
         shapes = [*analyzer.shapes] if analyzer else []
         self._first_of_ours = len(shapes)
         self._detectors: dict[int, Detector] = {}
@@ -150,7 +151,7 @@ class Engine:
         if self._analyzer:
             theirs = {shape: ends for shape, ends in at.items() if shape < self._first_of_ours}
             if theirs or self._analyzer.is_always_asked:
-                hits += self._analyzer.analyze(text, theirs, self._is_wanted, budget)
+                hits += self._analyzer.analyze(text, theirs, budget, self._wanted)
         occurring: dict[int, tuple[Detector, list[Ends]]] = {}
         for shape, ends in at.items():
             detector = self._detectors.get(shape)
@@ -158,12 +159,9 @@ class Engine:
                 occurring.setdefault(id(detector), (detector, []))[1].append(ends)
         for detector, where in occurring.values():
             budget.remaining()
-            if any(self._is_wanted(label, text) for label in detector.labels):
+            if any(self._wanted.label(label, text) for label in detector.labels):
                 hits += hits_in_pieces(detector, text, where, budget)
         return hits
-
-    def _is_wanted(self, label: str, text: Text) -> bool:
-        return self._is_plain or may_pass(label, text)
 
     def _views(self, reading: _Reading, at: Mapping[int, Ends], budget: Budget) -> Iterator[_Reading]:
         occurring: dict[int, tuple[Readers, set[int]]] = {}

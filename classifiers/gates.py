@@ -12,8 +12,8 @@ This comes after Presidio's own arithmetic (``presidio/``), whose context words 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -74,10 +74,28 @@ def may_pass(label: str, text: Text) -> bool:
     return gate.written is not None and gate.written.search(value) is not None
 
 
+def can_pass(hit: Hit, text: Text) -> bool:
+    """Return whether a hit could pass if a context word raised its score."""
+    gate = GATES.get(hit.label)
+    return gate is None or gate.enough is not None or _passed(hit, text.value, text.words) is not None
+
+
 def passing(hits: Iterable[Hit], text: str, words: tuple[str, ...]) -> list[Hit]:
     """Return the hits that are borne out by what is around them, with the cue that was needed as their context."""
     passed = (hit if hit.label not in GATES else _passed(hit, text, words) for hit in hits)
     return [hit for hit in passed if hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which labels are worth looking for in a text, and which hits in one are worth looking around."""
+
+    label: Callable[[str, Text], bool]
+    hit: Callable[[Hit, Text], bool]
+
+
+EVERYTHING = Wanted(lambda _label, _text: True, lambda _hit, _text: True)
+WHAT_CAN_PASS = Wanted(may_pass, can_pass)
 
 
 class _Led(NamedTuple):

@@ -6,20 +6,22 @@ are where nothing can come of a step:
 - an expression is searched only where its prefilter occurs, and in a long text only around that;
 - a pattern whose score is below the threshold, with no check that could raise it, is not searched where none of its
   context words occurs;
-- a text is cut into words only where a context word occurs in it and not already in the names that lead to it.
+- a text is cut into words only around hits that context could help, where a context word occurs in it and not already
+  in the names that lead to it.
 
 ``stock.py`` is the original, and the oracle of the tests.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from classifiers.budget import Budget
 from classifiers.detector import Text
 from classifiers.expressions import Shape
 from classifiers.finding import Evidence, NotInspected
+from classifiers.gates import EVERYTHING, Wanted
 from classifiers.hit import Hit, without_contained
 from classifiers.prefilter.occurrences import Ends
 from classifiers.presidio.load import Recognizer
@@ -64,21 +66,21 @@ class Analyzer:
         return bool(self._always)
 
     def analyze(
-        self, text: Text, occurring: Mapping[int, Ends], is_wanted: Callable[[str, Text], bool], budget: Budget
+        self, text: Text, occurring: Mapping[int, Ends], budget: Budget, wanted: Wanted = EVERYTHING
     ) -> list[Hit]:
-        """Return the hits of a text in which the shapes ``occurring`` occur, for the labels that are wanted of it.
+        """Return the hits of a text in which the shapes ``occurring`` occur, as far as they are wanted.
 
         Raises:
             NotInspected: The time ran out, or a recogniser failed.
         """
-        wanted: dict[int, list[tuple[int, Ends]]] = {owner: [*clues] for owner, clues in self._always.items()}
+        asked: dict[int, list[tuple[int, Ends]]] = {owner: [*clues] for owner, clues in self._always.items()}
         for shape, ends in occurring.items():
-            wanted.setdefault(self._owners[shape], []).append((self._clues[shape], ends))
-        view = _View(text, self._tokenizer, budget)
+            asked.setdefault(self._owners[shape], []).append((self._clues[shape], ends))
+        view = _View(text, self._tokenizer, budget, wanted)
         hits: list[Hit] = []
-        for owner, clues in wanted.items():
+        for owner, clues in asked.items():
             recognizer = self._recognizers[owner]
-            if is_wanted(recognizer.label, text):
+            if wanted.label(recognizer.label, text):
                 hits += self._found(recognizer, sorted(clues, key=lambda clue: clue[0]), view)
         return without_contained(hit for hit in hits if hit.score >= self._threshold)
 
@@ -97,9 +99,10 @@ class Analyzer:
 class _View:
     """A text and what is around its matches. The words are cut when first asked for."""
 
-    def __init__(self, text: Text, tokenizer: Tokenizer, budget: Budget) -> None:
+    def __init__(self, text: Text, tokenizer: Tokenizer, budget: Budget, wanted: Wanted) -> None:
         self.text = text
         self.budget = budget
+        self.wanted = wanted
         self._tokenizer = tokenizer
         self._tokens: Tokens | None = None
 
@@ -143,7 +146,7 @@ def _raised(recognizer: Recognizer, hits: list[Hit], view: _View) -> Iterator[Hi
     """Yield the hits of one recogniser, their scores raised where the context supports it."""
     for hit in hits:
         view.budget.remaining()
-        word = view.support(recognizer, hit.start)
+        word = view.support(recognizer, hit.start) if view.wanted.hit(hit, view.text) else None
         if word is None:
             yield hit
         else:

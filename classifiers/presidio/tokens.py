@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from threading import Lock
 
 import spacy.tokenizer
@@ -27,7 +27,8 @@ WORDS_AHEAD = 1  # context_suffix_count=0, and the match's own token
 
 # Half a pair of UTF-16, which an escape can stand for: spaCy encodes words, and this has no encoding.
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LONG_RUN = re.compile(r"(?<!\S)\S{1001,}")
+_LONG = 1_000
+_LONG_RUN = re.compile(rf"(?<!\S)\S{{{_LONG + 1},}}")
 # On what has no white space the tokenizer takes off one mark after the other, and looks at all of the rest each time:
 # 8 s for 1,000 brackets before 9,000 letters. A run that would take longer than 0.2 s counts as one word, which holds
 # every context word in it: that finds more than Presidio would, never less.
@@ -40,27 +41,102 @@ _PIECE = 2_000  # code points; the budget is asked between pieces
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a text in lower case, where each ends, and which words count."""
+class _Piece:
+    """Tokens in lower case, where in the whole text each ends, and which of them count wherever they stand."""
 
-    words: tuple[str, ...]
-    ends: tuple[int, ...]
-    keywords: frozenset[str]
+    words: Sequence[str]
+    ends: Sequence[int]
+    counts: Sequence[bool]
+
+
+class Tokens:
+    """The tokens of a text, which is cut where it is looked at."""
+
+    def __init__(self, cut: Callable[[str], list[_Token]], text: str, budget: Budget) -> None:
+        self._cut = cut
+        self._text = text
+        self._budget = budget
+        self._pieces = [*_pieces(text)]
+        self._known: dict[int, _Piece] = {}
 
     def around(self, start: int) -> set[str]:
         """Return the words that count around a match that begins at ``start``."""
-        own = min(bisect_right(self.ends, start), len(self.ends) - 1)
-        found = set(self._counting(range(own, -1, -1), WORDS_BACK))
-        found.update(self._counting(range(own, len(self.words)), WORDS_AHEAD))
+        if not self._pieces:
+            return set()
+        own = self._own(start)
+        found = set(self._counting(self._before(own), WORDS_BACK))
+        found.update(self._counting(self._after(own), WORDS_AHEAD))
         return found
 
-    def _counting(self, indices: range, most: int) -> Iterator[str]:
-        for index in indices:
-            if self.words[index] in self.keywords:
-                yield self.words[index]
+    def _own(self, start: int) -> _Place:
+        """Return the token at a place: the next one, if the place is between two, or else the last."""
+        index = max(bisect_right(self._pieces, start, key=lambda piece: piece[0]) - 1, 0)
+        while index < len(self._pieces):
+            ends = self._piece(index).ends
+            if ends and ends[-1] > start:
+                return index, bisect_right(ends, start)
+            index += 1
+        return (index - 1, len(self._piece(index - 1).ends) - 1) if index else (0, 0)
+
+    def _before(self, own: _Place) -> Iterator[_Place]:
+        """Yield a token and those before it."""
+        index, first = own
+        while index >= 0:
+            yield from ((index, token) for token in range(first, -1, -1))
+            index -= 1
+            first = len(self._piece(index).words) - 1 if index >= 0 else 0
+
+    def _after(self, own: _Place) -> Iterator[_Place]:
+        """Yield a token and those after it."""
+        index, first = own
+        while index < len(self._pieces):
+            yield from ((index, token) for token in range(first, len(self._piece(index).words)))
+            index, first = index + 1, 0
+
+    def _counting(self, places: Iterator[_Place], most: int) -> Iterator[str]:
+        for index, token in places:
+            piece = self._piece(index)
+            word = piece.words[token]
+            if piece.counts[token] or word in self._parts:
+                yield word
                 most -= 1
                 if not most:
                     return
+
+    def _piece(self, index: int) -> _Piece:
+        known = self._known.get(index)
+        if known is None:
+            self._budget.remaining()
+            start, end, is_run = self._pieces[index]
+            text = self._text[start:end]
+            tokens = [(text.lower(), len(text), True)] if is_run else self._cut(text)
+            known = self._known[index] = _Piece(
+                [word for word, _, _ in tokens],
+                [start + length for _, length, _ in tokens],
+                [counts and (is_run or ":" not in word) for word, _, counts in tokens],
+            )
+        return known
+
+    @cached_property
+    def _parts(self) -> frozenset[str]:
+        """What words with a colon count as: their parts, also where these stand alone and would not count."""
+        if ":" not in self._text:
+            return frozenset()
+        parts: set[str] = set()
+        runs = {run for run in self._text.split() if ":" in run}
+        for start, end, _ in _between(joined := " ".join(run for run in runs if not _is_too_long(run)), 0, len(joined)):
+            self._budget.remaining()
+            for word, _, counts in self._cut(joined[start:end]):
+                if counts and ":" in word:
+                    parts.update(word.split(":"))
+        return frozenset(parts)
+
+
+_Place = tuple[int, int]
+"""The indices of a piece and of a token in it."""
+
+_Token = tuple[str, int, bool]
+"""A word in lower case, where it ends, and whether it counts."""
 
 
 class Tokenizer:
@@ -84,38 +160,39 @@ class Tokenizer:
         self._lock = Lock()
 
     def __call__(self, text: str, budget: Budget) -> Tokens:
-        """Return the tokens of a text. What was seen of it is forgotten: the vocabulary would grow, and keep it."""
-        text = _SURROGATE.sub("\ufffd", text)
-        words: list[str] = []
-        ends: list[int] = []
-        keywords: set[str] = set()
-        for start, end, is_run in _pieces(text):
-            budget.remaining()
-            if is_run:
-                words.append(text[start:end].lower())
-                ends.append(end)
-                keywords.add(words[-1])
-                continue
-            with self._lock, self._vocabulary.memory_zone():
-                for token in self._tokenizer(text[start:end]):
-                    word = token.text.lower()
-                    words.append(word)
-                    ends.append(start + token.idx + len(token.text))
-                    if not token.is_stop and not token.is_punct and token.text not in {"be", "-PRON-"}:
-                        keywords.update(word.split(":"))
-        return Tokens(tuple(words), tuple(ends), frozenset(keywords))
+        """Return the tokens of a text, which is not cut beyond the budget."""
+        return Tokens(self._cut, _SURROGATE.sub("\ufffd", text), budget)
+
+    def _cut(self, text: str) -> list[_Token]:
+        """Return the tokens of a short text.
+
+        What was seen of it is forgotten: the vocabulary would grow, and keep it.
+        """
+        with self._lock, self._vocabulary.memory_zone():
+            return [
+                (
+                    token.text.lower(),
+                    token.idx + len(token.text),
+                    not token.is_stop and not token.is_punct and token.text not in {"be", "-PRON-"},
+                )
+                for token in self._tokenizer(text)
+            ]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of what is tokenized at once, and whether it is a run too long for that."""
     begin = 0
     for run in _LONG_RUN.finditer(text):
-        if _steps(run[0]) <= _MOST_STEPS:
+        if not _is_too_long(run[0]):
             continue
         yield from _between(text, begin, run.start())
         yield run.start(), run.end(), True
         begin = run.end()
     yield from _between(text, begin, len(text))
+
+
+def _is_too_long(run: str) -> bool:
+    return len(run) > _LONG and _steps(run) > _MOST_STEPS
 
 
 def _steps(run: str) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from classifiers.cues import GATES
 from classifiers.detector import Text
-from classifiers.gates import may_pass, passing
+from classifiers.gates import can_pass, may_pass, passing
 from classifiers.hit import Hit
 from classifiers.labels import LABELS
 from classifiers.leaves import words_of
@@ -48,6 +50,7 @@ def test_a_hit_passes_only_where_one_may(text: str, name: str, label: str, ends:
 
     if passing([hit], text, words):
         assert may_pass(label, Text(text, words))
+        assert can_pass(replace(hit, score=0), Text(text, words))
 
 
 @given(text=texts, name=names, ends=st.tuples(st.integers(0, 400), st.integers(0, 400)))

@@ -8,6 +8,7 @@ from classifiers.budget import Budget
 from classifiers.detector import Text
 from classifiers.expressions import shape_of
 from classifiers.finding import NotInspected
+from classifiers.gates import Wanted
 from classifiers.hit import Hit
 from classifiers.presidio.analyzer import Analyzer
 from classifiers.presidio.load import Clue, Recognizer
@@ -21,7 +22,7 @@ def pattern(expression: str, score: float = 0.5) -> Pattern:
 def hits(run: object, text: str, phrase: str = "", budget: Budget | None = None, *, certain: bool = True) -> list[Hit]:
     recognizer = Recognizer("test", "TestRecognizer", ("ssn",), (Clue(None, certain),), run)  # type: ignore[arg-type]
     analyzer = Analyzer([recognizer], 0.4)
-    return analyzer.analyze(Text(text, tuple(phrase.split())), {}, lambda *_: True, budget or Budget(60))
+    return analyzer.analyze(Text(text, tuple(phrase.split())), {}, budget or Budget(60))
 
 
 def test_a_pattern_that_does_not_end_in_time_means_not_inspected() -> None:
@@ -123,8 +124,19 @@ def test_what_needs_a_context_word_is_not_searched_where_none_occurs(text: str, 
 
 def test_labels_that_are_not_wanted_are_not_looked_for() -> None:
     analyzer = Analyzer([Recognizer("test", "TestRecognizer", (), (Clue(None, is_certain=True),), five)], 0.4)
+    wanted = Wanted(lambda label, _: label != "test", lambda *_: True)
 
-    assert analyzer.analyze(Text("5"), {}, lambda *_: False, Budget(60)) == []
+    assert analyzer.analyze(Text("5"), {}, Budget(60), wanted) == []
+
+
+def test_around_hits_that_are_not_wanted_nothing_is_looked_at() -> None:
+    analyzer = Analyzer([Recognizer("test", "TestRecognizer", ("ssn",), (Clue(None, is_certain=True),), five)], 0.4)
+    wanted = Wanted(lambda *_: True, lambda hit, _: hit.start > 4)
+
+    (near,) = analyzer.analyze(Text("ssn 5"), {}, Budget(60), wanted)
+    (far,) = analyzer.analyze(Text("ssn no 5"), {}, Budget(60), wanted)
+
+    assert (near.score, far.score) == (0.4, 0.75)
 
 
 def test_many_matches_end_with_the_budget() -> None:
