@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from xml.parsers import expat
 
 from classifiers.documents.data_uris import data_uri_sources
@@ -116,7 +115,7 @@ class MarkupReader:
             above.pieces.append((vocabulary.marks[name], readings))
         words = words_of(attributes.get("name", ""))[:MAX_WORDS]
         if vocabulary.written is None:
-            words = _words_of(name) + words
+            words = words_of(name) + words
         in_sentence = above.in_sentence or name in vocabulary.sentences
         return Element(name, (above.words + words)[-MAX_WORDS:], readings, in_sentence)
 
@@ -204,7 +203,7 @@ class MarkupReader:
     def _attribute(self, value: str, words: tuple[str, ...], attribute: str) -> None:
         """Give an attribute. Of a known vocabulary there are thousands that say little: they are one text."""
         if self._vocabulary.written is None:
-            self.give(value, words + _words_of(attribute))
+            self.give(value, words + words_of(attribute))
             self._inner.extend(data_uri_sources(value, self.source))
         else:
             self._aside.append(value)
@@ -247,6 +246,3 @@ def readings_of(pieces: Iterable[tuple[str, int]]) -> list[str]:
 
 def _refuse_document_type(*_: object) -> None:
     raise NotInspected("XML with a document type, which could declare anything")
-
-
-_words_of = lru_cache(maxsize=4096)(words_of)

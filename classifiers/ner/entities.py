@@ -11,7 +11,7 @@ from pathlib import Path
 
 from classifiers.finding import Evidence
 from classifiers.hit import Hit
-from classifiers.ner.models import located
+from classifiers.ner.models import NoModel, entities_of, located
 from classifiers.ner.pool import Pool
 from classifiers.ner.prose import is_prose, pieces
 from classifiers.ner.worker import Batch
@@ -35,6 +35,19 @@ TITLES: Mapping[str, str] = {
     "organisation": "Organisation",
 }
 
+
+def titles_of(model: str) -> Mapping[str, str]:
+    """Return the labels that a located model has here, with their titles. Quick: nothing is loaded.
+
+    Raises:
+        NoModel: It has none.
+    """
+    found = {LABELS[label] for label in entities_of(model) if label in LABELS}
+    if not found:
+        raise NoModel(f"the spaCy model `{model}` finds nothing that has a label here")
+    return {label: title for label, title in TITLES.items() if label in found}
+
+
 MOST_OF_A_BATCH = 16_000
 """Code points. As bytes they fit into the buffer of a pipe: to send them takes no waiting for the worker."""
 
@@ -52,7 +65,11 @@ class NamedEntities:
     """
 
     def __init__(self, model: str, *, workers: int = 1, load_seconds: float = _LOAD_SECONDS) -> None:
-        self._pool = Pool(located(model), workers=workers, load_seconds=load_seconds)
+        path = located(model)
+        try:
+            self._pool = Pool(path, workers=workers, load_seconds=load_seconds)
+        except NoModel as refused:
+            raise NoModel(f"the spaCy model `{model}` cannot be used: {refused}") from None
         self._name = Path(model).name
         self.labels = frozenset(LABELS[label] for label in self._pool.labels if label in LABELS)
 

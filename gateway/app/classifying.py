@@ -9,7 +9,7 @@ from weakref import finalize
 from classifiers.documents import Limits
 from classifiers.extras import Extras
 from classifiers.finding import in_family
-from classifiers.ner.entities import TITLES, NamedEntities
+from classifiers.ner.entities import TITLES, NamedEntities, titles_of
 from classifiers.scanner import Scanner
 from classifiers.selection import known_labels
 from gateway.domain.rule import Rule
@@ -18,13 +18,17 @@ from gateway.settings.model import ClassifierSettings, Settings
 
 
 def labels_known_to(settings: ClassifierSettings) -> frozenset[str]:
-    """Return the labels that rules may name."""
+    """Return the labels that rules may name.
+
+    Raises:
+        NoModel: The model is not as it was when the settings were read.
+    """
     return known_labels(added_titles(settings), settings.left_out)
 
 
 def added_titles(settings: ClassifierSettings) -> Mapping[str, str]:
     """Return the titles of the labels that the configuration adds."""
-    of_model = TITLES if settings.model else {}
+    of_model = titles_of(settings.model) if settings.model else {}
     return {**of_model, **_extras(settings).labels}
 
 

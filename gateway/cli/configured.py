@@ -46,9 +46,9 @@ def existing(path: Path) -> Path:
     return path
 
 
-def loaded(path: Path, *, resolve_secrets: bool = True) -> Checked | None:
+def loaded(path: Path, *, resolve_secrets: bool = True, resolve_keys: bool = False) -> Checked | None:
     """Return the configuration, or ``None`` once its mistakes are printed."""
-    checked = load_checked(existing(path), resolve_secrets=resolve_secrets)
+    checked = load_checked(existing(path), resolve_secrets=resolve_secrets, resolve_keys=resolve_keys)
     if checked.mistakes:
         print(render.text(checked.mistakes), file=sys.stderr)
         return None

@@ -54,7 +54,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    checked = loaded(options.config, resolve_secrets=False)
+    checked = loaded(options.config, resolve_secrets=False, resolve_keys=True)
     if checked is None:
         return Exit.FINDINGS
     try:

@@ -13,6 +13,7 @@ from classifiers.fields.vocabulary import Vocabulary
 from classifiers.fields.vocabulary_file import InvalidVocabulary, read_vocabulary
 from classifiers.lists.dictionary import Dictionary, read_dictionary
 from classifiers.lists.faults import InvalidList
+from classifiers.ner.entities import titles_of
 from classifiers.ner.models import NoModel, located
 from classifiers.presidio.registry import InvalidRegistry, Registry, read_recognizers
 from gateway.domain.mistake import Path
@@ -105,14 +106,16 @@ class ClassifierFiles:
             return None
 
     def _model(self, name: str | None) -> str | None:
-        """Return the name of a model that is installed; that it is not is a mistake."""
+        """Return the name of a model that is installed and finds something; that there is none is a mistake."""
         if name is None:
             return None
         try:
-            return located(name)
+            model = located(name)
+            titles_of(model)
         except NoModel as missing:
             self.mistakes.append(LocatedMistake(self._source.locate((*SECTION, "model")), str(missing)))
             return None
+        return model
 
     def _listed(self, name: str, key: Path, read: Callable[[FilePath], T | None]) -> T | None:
         path = self._found(name, key)

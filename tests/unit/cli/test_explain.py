@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.lists.identifier_file import make_identifiers
 from gateway.cli.exits import Exit
 from tests.commands import Ended, Run
 
@@ -147,3 +148,19 @@ def test_the_shipped_configuration_explains_itself_without_its_secrets(
     ended = explained(run, SHIPPED, "GET", "https://sallyport.example.com/github/repos/acme/shop")
     assert (ended.code, ended.err) == (Exit.FINE, "")
     assert "delegation  token_exchange, audience https://github-api.example.com, scopes repo" in ended.lines
+
+
+def test_what_is_found_in_lists_is_explained(run: Run, configuration: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    main = configuration / "sallyport.yaml" if configuration.is_dir() else configuration
+    section = "{identifiers: [{label: national_id.ours, file: ours.ids, key: env:EXPLAIN_TEST_KEY}]}"
+    main.write_text(f"{main.read_text()}\nclassifiers: {section}\n")
+    (main.parent / "ours.ids").write_bytes(make_identifiers(["AC-771204"], b"0123456789abcdef"))
+    words = ("GET", "/crm/api/customers/c1", "--response", '{"note": "AC-771204"}')
+    monkeypatch.setenv("EXPLAIN_TEST_KEY", "0123456789abcdef")
+
+    assert "found       answer: national_id.ours in body /note" in explained(run, configuration, *words).lines
+
+    monkeypatch.delenv("EXPLAIN_TEST_KEY")
+    ended = explained(run, configuration, *words)
+    assert (ended.code, ended.out) == (Exit.FINDINGS, "")
+    assert "EXPLAIN_TEST_KEY" in ended.err

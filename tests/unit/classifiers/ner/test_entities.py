@@ -13,8 +13,8 @@ import pytest
 
 from classifiers.finding import Evidence, NotInspected
 from classifiers.hit import Hit
-from classifiers.ner.entities import MOST_OF_A_BATCH, NAME, SCORE, NamedEntities, _batches
-from classifiers.ner.models import NoModel, located
+from classifiers.ner.entities import MOST_OF_A_BATCH, NAME, SCORE, NamedEntities, _batches, titles_of
+from classifiers.ner.models import NoModel, entities_of, located
 from classifiers.ner.pool import MOST_WAITING, Worker
 
 AMPLE_SECONDS = 60.0
@@ -146,6 +146,31 @@ def test_a_model_that_is_not_installed_is_refused_and_never_downloaded(name: str
 def test_a_model_is_a_package_or_a_directory(model: Path) -> None:
     assert located("spacy") == "spacy"
     assert located(str(model)) == str(model.resolve())
+
+
+def test_what_a_model_finds_is_told_without_loading_it(model: Path) -> None:
+    assert entities_of(located(str(model))) == {"PERSON", "GPE", "ORG", "EVENT"}
+    assert [*titles_of(str(model))] == ["personal.name", "personal.location", "organisation"]
+
+
+@pytest.mark.parametrize(
+    "description", [None, "{", "[]", '{"labels": {}}', '{"labels": {"ner": []}}', '{"labels": {"ner": "PERSON"}}']
+)
+def test_a_model_that_tells_of_no_entities_is_refused(tmp_path: Path, description: str | None) -> None:
+    if description is not None:
+        (tmp_path / "meta.json").write_text(description)
+
+    with pytest.raises(NoModel, match="no part that recognises entities"):
+        entities_of(str(tmp_path))
+    with pytest.raises(NoModel):
+        entities_of("spacy")  # is a package, and no model
+
+
+def test_a_model_of_other_entities_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "meta.json").write_text('{"labels": {"ner": ["DATE"]}}')
+
+    with pytest.raises(NoModel, match="nothing that has a label here"):
+        titles_of(str(tmp_path))
 
 
 def test_several_workers_answer_several_threads(model: Path) -> None:

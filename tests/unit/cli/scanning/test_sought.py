@@ -73,15 +73,31 @@ def test_a_key_that_is_not_there_is_a_mistake_and_not_a_list_that_finds_nothing(
     assert "SCAN_TEST_KEY" in ended.err
 
 
-def test_a_model_that_cannot_be_used_ends_the_command(run: Run, lists: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def located(name: str) -> str:
-        return name
+@pytest.fixture
+def described(lists: Path) -> Path:
+    """Give the configuration a model that is said to know persons, and is not there otherwise."""
+    model = lists.parent / "en_persons"
+    model.mkdir()
+    (model / "meta.json").write_text('{"lang": "en", "labels": {"ner": ["PERSON", "DATE"]}}')
+    lists.write_text(lists.read_text().replace("countries: [us]", f"model: {model}"))
+    return lists
 
-    monkeypatch.setattr("gateway.settings.classifier_files.located", located)
-    lists.write_text(lists.read_text().replace("countries: [us]", "model: no_such_model"))
-    ended = run("scan", "--config", lists, stdin=b"x")
+
+def test_a_model_that_cannot_be_used_ends_the_command(run: Run, described: Path) -> None:
+    ended = run("scan", "--config", described, stdin=b"x")
     assert (ended.code, ended.out) == (Exit.ENVIRONMENT, "")
-    assert "no_such_model" in ended.err
+    assert "en_persons" in ended.err
+
+
+def test_labels_that_a_model_lacks_are_none(run: Run, described: Path, tmp_path: Path) -> None:
+    ended = run("scan", "--config", described, "--labels", "personal.location", stdin=b"x")
+    assert (ended.code, ended.out) == (Exit.USAGE, "")
+    assert "there is no label personal.location" in ended.err
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(f"- {RULE.format(label='personal.location')}\n")
+    ended = run("scan", "--config", described, "--rules", rules, stdin=b"x")
+    assert (ended.code, ended.out) == (Exit.FINDINGS, "")
+    assert "personal.location" in ended.err
 
 
 @pytest.mark.parametrize(
