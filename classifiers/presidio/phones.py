@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -47,6 +47,10 @@ _KINDS = (
 )
 
 
+Runs = tuple[str, ...]
+"""The digits of every part of a candidate."""
+
+
 class PhoneFinder:
     """Finds what is a telephone number in one of the regions, or anywhere if written with its country code."""
 
@@ -60,8 +64,14 @@ class PhoneFinder:
 
     def __call__(self, _searches: Sequence[Search], text: Text, budget: Budget) -> Iterator[Scored]:
         candidates = text.once(_candidates, budget)
+        different = dict.fromkeys(candidate.runs for candidate in candidates)
         for region in self._regions:
-            for match in _Matcher(text.value, region, self._leniency, candidates, budget).matches():
+            budget.remaining()
+            numbers = _numbers_of(region)
+            possible = {runs for runs in different if numbers.may_be_in(runs)}
+            if not possible:
+                continue
+            for match in _Matcher(text.value, region, self._leniency, candidates, budget).matches(possible):
                 if self._accepts(match.number):
                     yield Scored(match.start, match.end, self._score, f"number of {region}", is_checked=True)
 
@@ -72,7 +82,7 @@ class _Candidate:
 
     start: int
     text: str
-    runs: Sequence[str]
+    runs: Runs
 
 
 class _Collector(PhoneNumberMatcher):
@@ -116,12 +126,12 @@ class _Matcher(PhoneNumberMatcher):
         self._budget = budget
         self._numbers = _numbers_of(region)
 
-    def matches(self) -> Iterator[PhoneNumberMatch]:
+    def matches(self, possible: Container[Runs]) -> Iterator[PhoneNumberMatch]:
         index = 0
         while index < len(self._candidates):
             candidate = self._candidates[index]
             index += 1
-            match = self._match_in(candidate)
+            match = self._match_in(candidate) if candidate.runs in possible else None
             while match is not None:
                 yield match
                 try:
@@ -136,12 +146,12 @@ class _Matcher(PhoneNumberMatcher):
         known = self._candidates[index] if index < len(self._candidates) else None
         if known is not None and (known.start, known.text) == (offset, candidate):
             raise _InStep(index)
-        return self._match_in(_Candidate(offset, candidate, _runs(candidate)))
+        if not self._numbers.may_be_in(_runs(candidate)):
+            return None
+        return self._match_in(_Candidate(offset, candidate, ()))
 
     def _match_in(self, candidate: _Candidate) -> PhoneNumberMatch | None:
         self._budget.remaining()
-        if not self._numbers.may_be_in(candidate.runs):
-            return None
         return super()._extract_match(candidate.text, candidate.start)
 
     def _parse_and_verify(self, candidate: str, offset: int) -> PhoneNumberMatch | None:
@@ -161,7 +171,7 @@ class _Numbers:
     def __init__(self, region: str) -> None:
         self._dialled = _dialled_in(region)
 
-    def may_be_in(self, runs: Sequence[str]) -> bool:
+    def may_be_in(self, runs: Runs) -> bool:
         """Return whether one of the runs of digits could be a number."""
         return any(run is _ANY or self._dialled.fullmatch(run) is not None for run in runs)
 
@@ -176,13 +186,13 @@ class _Numbers:
         )
 
 
-def _runs(candidate: str) -> Sequence[str]:
+def _runs(candidate: str) -> Runs:
     """Return the digits of every part of a candidate."""
     if _PLUS.search(candidate):
         return (_ANY,)
     groups = _DIGITS.findall(shadow(candidate))
     if len(groups) == 1:
-        return groups if len(groups[0]) <= _MOST_DIGITS else ()
+        return tuple(groups) if len(groups[0]) <= _MOST_DIGITS else ()
     runs: dict[str, None] = {}
     for start in range(len(groups)):
         run = ""
@@ -191,7 +201,7 @@ def _runs(candidate: str) -> Sequence[str]:
             if len(run) > _MOST_DIGITS:
                 break
             runs[run] = None
-    return [*runs]
+    return tuple(runs)
 
 
 @cache

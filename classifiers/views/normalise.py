@@ -8,7 +8,7 @@ marks between them; a letter of another script, or with an accent, only in a wor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
@@ -25,6 +25,7 @@ _PLAIN = Reading(Kind.PLAIN, "")
 _BETWEEN = frozenset({Kind.NOTHING, Kind.SEPARATOR})
 _DEPENDING = frozenset({*_BETWEEN, Kind.MARK, Kind.SYMBOL})  # on what is around them
 _RUNS_BETWEEN_CHECKS = 256
+_LONGEST_KNOWN = 4  # characters of a run that may well occur again
 _ODD = re.compile(r"[^\x00-\x7f]+")
 _WORD = re.compile(r"\S+")
 _HAS_ASCII = re.compile(r"[0-9A-Za-z]")
@@ -52,21 +53,40 @@ class Normaliser:
 
 def _replacements(text: str, odd: Mapping[str, Reading], budget: Budget) -> Iterator[Replacement]:
     letters = frozenset(_letters(text, odd))
+    known: dict[str, Sequence[Replacement]] = {}  # by what a run is and stands between
     for number, run in enumerate(_ODD.finditer(text)):
         if not number % _RUNS_BETWEEN_CHECKS:
             budget.remaining()
-        index, stop = run.span()
-        while index < stop:
-            reading = odd.get(text[index], _PLAIN)
-            end = index + 1
-            if reading.kind is Kind.FORM or index in letters:
-                yield index, end, reading.text
-            elif reading.kind in _DEPENDING:
-                while reading.kind in _BETWEEN and end < stop and odd.get(text[end], _PLAIN).kind in _BETWEEN:
-                    end += 1  # several in a row stand between what is around them all
-                if _matters(reading.kind, _character(text, index - 1, odd), _character(text, end, odd)):
-                    yield from ((at, at + 1, odd[text[at]].text) for at in range(index, end))
-            index = end
+        start, stop = run.span()
+        if letters or start == 0 or stop - start > _LONGEST_KNOWN:
+            yield from _of_run(text, start, stop, odd, letters)
+            continue
+        around = text[start - 1 : stop + 1]
+        replaced = known.get(around)
+        if replaced is None:
+            replaced = known[around] = [
+                (first - start, last - start, by) for first, last, by in _of_run(text, start, stop, odd, letters)
+            ]
+        for first, last, by in replaced:
+            yield start + first, start + last, by
+
+
+def _of_run(
+    text: str, start: int, stop: int, odd: Mapping[str, Reading], letters: Container[int]
+) -> Iterator[Replacement]:
+    """Yield what is read otherwise of a run of characters that are not ASCII."""
+    index = start
+    while index < stop:
+        reading = odd.get(text[index], _PLAIN)
+        end = index + 1
+        if reading.kind is Kind.FORM or index in letters:
+            yield index, end, reading.text
+        elif reading.kind in _DEPENDING:
+            while reading.kind in _BETWEEN and end < stop and odd.get(text[end], _PLAIN).kind in _BETWEEN:
+                end += 1  # several in a row stand between what is around them all
+            if _matters(reading.kind, _character(text, index - 1, odd), _character(text, end, odd)):
+                yield from ((at, at + 1, odd[text[at]].text) for at in range(index, end))
+        index = end
 
 
 def _character(text: str, index: int, odd: Mapping[str, Reading]) -> str:
