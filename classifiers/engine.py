@@ -7,7 +7,7 @@ reading is a text of its own in the next pass; what is found in it is found in t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from classifiers.gates import EVERYTHING, WHAT_CAN_PASS, passing
 from classifiers.hit import Hit
 from classifiers.pieces import hits_in_pieces
 from classifiers.prefilter.occurrences import Ends, Prefilter
+from classifiers.views.excerpts import excerpts, is_cut, is_of_change
 from classifiers.views.view import Readers, View
 
 if TYPE_CHECKING:
@@ -93,9 +94,9 @@ class Engine:
         """
         found: dict[int, list[Located]] = {}
         readings = self._pass(texts, lambda root: _Reading(Text(*texts[root]), root), found, budget)
-        seen: set[tuple[int, Unread]] = set()
+        seen: set[tuple[int, int, Unread]] = set()
         while readings:
-            new = {(reading.root, reading.unread): reading for reading in readings}
+            new = {(reading.root, reading.begin, reading.unread): reading for reading in readings}
             wave = [reading for key, reading in new.items() if key not in seen]
             seen.update(new)
             readings = self._pass([reading.unread for reading in wave], wave.__getitem__, found, budget)
@@ -121,6 +122,9 @@ class Engine:
             reading = reading_at(index)
             at = dict(sorted(occurring[index].items())) if index in occurring else _NOTHING  # of equals, one is told
             hits = [*self._hits(reading.text, at, budget), *chain(*(batch.get(index, ()) for batch in together))]
+            if hits and reading.is_of_excerpt:
+                hits, whole = reading.without_cut(hits)
+                readings += whole
             of_field = [hit for detector in claimed.get(index, ()) for hit in detector.find(reading.text, budget)]
             if hits or of_field:
                 located = found.setdefault(reading.root, [])
@@ -169,8 +173,7 @@ class Engine:
             occurring.setdefault(id(reader), (reader, set()))[1].add(index)
         for reader, triggers in occurring.values():
             budget.remaining()
-            for view in reader.read(reading.text.value, budget, triggers):
-                yield reading.through(view)
+            yield from _through(reading, reader.read(reading.text.value, budget, triggers))
 
     def _other_readings(self, reading: _Reading, budget: Budget) -> Iterator[_Reading]:
         """Yield what a text says to those who look at more than its shadow."""
@@ -180,8 +183,13 @@ class Engine:
                 yield _Reading(text, reading.root, reading.views, is_whole=True)
         if self._readers_of_foreign and not value.isascii():
             for reader in self._readers_of_foreign:
-                for view in reader.read(value, budget):
-                    yield reading.through(view)
+                yield from _through(reading, reader.read(value, budget))
+
+
+def _through(reading: _Reading, views: Iterable[View]) -> Iterator[_Reading]:
+    for view in views:
+        for excerpt in excerpts(view):
+            yield reading.through(excerpt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +205,14 @@ class _Reading:
     def unread(self) -> Unread:
         return self.text.value, self.text.words
 
+    @property
+    def begin(self) -> int:
+        """Where in the given text this reading begins, if it is an excerpt."""
+        begin = 0
+        for view in reversed(self.views):
+            begin = view.origin_of(begin)
+        return begin
+
     def through(self, view: View) -> _Reading:
         """Return the reading that a view of this one is.
 
@@ -207,6 +223,41 @@ class _Reading:
         if sum(each.encodings for each in views) > MOST_READINGS:
             raise NotInspected("a text that is encoded too many times over")
         return _Reading(Text(view.text, self.text.words), self.root, views, self.is_whole)
+
+    @property
+    def is_of_excerpt(self) -> bool:
+        return any(view.whole for view in self.views)
+
+    def without_cut(self, hits: Iterable[Hit]) -> tuple[list[Hit], list[_Reading]]:
+        """Return the hits that are whole for sure, and what has to be read to find the others.
+
+        Others that owe nothing to a view are found whole in what it was read from.
+        """
+        kept: list[Hit] = []
+        wholes: dict[int, _Reading] = {}
+        for hit in hits:
+            level, is_of_change = self._cut(hit)
+            if level is None:
+                kept.append(hit)
+            elif is_of_change:
+                whole = self.views[level].whole
+                assert whole is not None  # noqa: S101  (an excerpt)
+                text = Text(whole.text, self.text.words)
+                wholes[level] = _Reading(text, self.root, (*self.views[:level], whole), self.is_whole)
+        return kept, [*wholes.values()]
+
+    def _cut(self, hit: Hit) -> tuple[int | None, bool]:
+        """Return which of the views was cut where a hit is, if one was, and whether the hit is there by that view."""
+        start, end = hit.start, hit.end
+        for level in range(len(self.views) - 1, -1, -1):
+            view = self.views[level]
+            if is_cut(view, start, end):
+                return level, is_of_change(view, start, end)
+            span = view.span_of(start, end)
+            if span is None:
+                return None, False
+            start, end = span.start, span.end
+        return None, False
 
     def located(self, hit: Hit) -> Located:
         """Return a hit in this reading as one in the text that was handed in."""

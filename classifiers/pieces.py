@@ -67,11 +67,11 @@ def _pieces(value: str) -> Iterator[tuple[int, int]]:
         if end >= len(value):
             yield start, len(value)
             return
-        end = _blank_after(value, end)
+        end = blank_after(value, end)
         yield start, end
-        start = _blank_after(value, start + PIECE)
+        start = blank_after(value, start + PIECE)
 
 
-def _blank_after(value: str, index: int) -> int:
+def blank_after(value: str, index: int) -> int:
     """Return where white space begins soon after an index; the index itself, if there is none."""
     return next((at for at in range(index, min(index + _NEAR, len(value))) if value[at].isspace()), index)

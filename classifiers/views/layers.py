@@ -13,6 +13,7 @@ from itertools import count, islice
 
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
+from classifiers.views.excerpts import changed_by_both
 from classifiers.views.normalise import Normaliser
 from classifiers.views.view import Reader, View
 
@@ -61,8 +62,12 @@ def _read(
         if view is None and triggers and occurring is not None and not any(each in occurring for each in triggers):
             continue
         read = next(reader.read(text if view is None else view.text, budget), None)
-        if read is not None:
-            view = read if view is None else replace(read, reading=f"{view.reading}, {read.reading}", of=view)
+        if read is None:
+            continue
+        if view is not None:
+            changed = read.changed if view is below else changed_by_both(view, read)
+            read = replace(read, reading=f"{view.reading}, {read.reading}", of=view, changed=changed)
+        view = read
     return view
 
 

@@ -15,7 +15,7 @@ from classifiers.budget import Budget
 from classifiers.detector import Trigger
 from classifiers.finding import NotInspected, Span
 from classifiers.unlocked import matches
-from classifiers.views.view import View
+from classifiers.views.view import Range, View
 
 MOST_CHARACTERS = 4 * 1024 * 1024
 """Of one view. Texts themselves are bounded by whoever reads them; only what was compressed can grow beyond that."""
@@ -63,17 +63,19 @@ def spliced(text: str, replacements: Iterable[Replacement], reading: str, *, is_
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
     decoded: list[Span] = []
+    changed: list[Range] = []
     copied = length = 0
     for start, end, replaced in replacements:
         if start > copied:
             parts.append(text[copied:start])
             pieces.append((length, copied, 1))
             length += start - copied
+        changed.append((length, length + len(replaced)))
         if replaced:
             parts.append(replaced)
             pieces.append((length, start, 0))
             if is_decoded:
-                decoded.append(Span(length, length + len(replaced)))
+                decoded.append(Span(*changed[-1]))
             length += len(replaced)
         copied = end
     if copied < len(text):
@@ -83,7 +85,7 @@ def spliced(text: str, replacements: Iterable[Replacement], reading: str, *, is_
     if length > max(MOST_CHARACTERS, len(text)):
         raise NotInspected("a text that is too long once it is decoded")
     pieces.append((length, len(text), 0))
-    return View("".join(parts), reading, Origins(pieces, length), decoded)
+    return View("".join(parts), reading, Origins(pieces, length), decoded, changed=changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from classifiers.budget import Budget
 from classifiers.detector import Trigger
 from classifiers.finding import Span
 
+Range = tuple[int, int]
+"""Start and end, which may be the same, in code points."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -21,6 +24,9 @@ class View:
     where the original ends. Without origins, what is found in the view is found in the original as a whole; so is
     what touches one of the ``decoded`` ranges of the view, which are in order. ``of`` is the view that this one is a
     view of, if it is not one of the text itself.
+
+    ``changed`` are the ranges, in order, that nobody has seen as they are here, empty where something was left out;
+    ``None`` if that can be all of it. ``whole`` is the view that this one is an excerpt of (``excerpts.py``).
     """
 
     text: str
@@ -28,6 +34,8 @@ class View:
     origins: Sequence[int] | None = None
     decoded: Sequence[Span] = ()
     of: View | None = None
+    changed: Sequence[Range] | None = None
+    whole: View | None = None
 
     @property
     def encodings(self) -> int:
@@ -44,6 +52,11 @@ class View:
         first, last = self.origins[start], self.origins[end - 1]
         span = Span(first, self.origins[bisect_right(self.origins, last, lo=end)])
         return span if self.of is None else self.of.span_of(span.start, span.end)
+
+    def origin_of(self, place: int) -> int:
+        """Return where in the original a place of the view came from; its beginning, if that is not known."""
+        origin = 0 if self.origins is None else self.origins[place]
+        return origin if self.of is None else self.of.origin_of(origin)
 
     def _touches_decoded(self, start: int, end: int) -> bool:
         first = bisect_right(self.decoded, start, key=lambda span: span.end)
