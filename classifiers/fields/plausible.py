@@ -56,34 +56,42 @@ _ACCOUNT = regex.compile(
 )
 
 
+def _is(expression: regex.Pattern[str], text: str) -> bool:
+    """Return whether a short text matches, without letting go of the interpreter lock for so short a time.
+
+    A thread that lets go of it again and again keeps others from it (``presidio/patterns.py``).
+    """
+    return expression.fullmatch(text, concurrent=False) is not None
+
+
 def is_plausible(text: str, kind: Kind) -> bool:
     """Return whether ``text`` may be a value of this kind."""
     stripped = text.strip()[:LONGEST].strip()
-    return not _NOTHING.fullmatch(stripped) and _JUDGES[kind](stripped)
+    return not _is(_NOTHING, stripped) and _JUDGES[kind](stripped)
 
 
 def _is_full_name(text: str) -> bool:
     """Return whether a text in a field called ``name`` may name a person, and is no login or technical name."""
-    return bool(_NAME.fullmatch(text)) and (bool(_CAPITAL.match(text)) or " " in text)
+    return _is(_NAME, text) and (_is(_CAPITAL, text[:1]) or " " in text)
 
 
 def _is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text))
+    return _is(_ADDRESS, text)
 
 
 def _is_full_address(text: str) -> bool:
-    return _is_address(text) and len(text.split()) > 1 and not _TECHNICAL.fullmatch(text)
+    return _is_address(text) and len(text.split()) > 1 and not _is(_TECHNICAL, text)
 
 
 _JUDGES: Mapping[Kind, Callable[[str], bool]] = {
-    Kind.NAME: lambda text: bool(_NAME.fullmatch(text)),
+    Kind.NAME: lambda text: _is(_NAME, text),
     Kind.FULL_NAME: _is_full_name,
-    Kind.DATE: lambda text: bool(_DATE.fullmatch(text)),
+    Kind.DATE: lambda text: _is(_DATE, text),
     Kind.ADDRESS: _is_address,
     Kind.FULL_ADDRESS: _is_full_address,
-    Kind.MONEY: lambda text: bool(_MONEY.fullmatch(text)),
-    Kind.WORD: lambda text: bool(_WORD.fullmatch(text)),
+    Kind.MONEY: lambda text: _is(_MONEY, text),
+    Kind.WORD: lambda text: _is(_WORD, text),
     Kind.TEXT: lambda text: any(map(str.isalpha, text)),
-    Kind.ACCOUNT: lambda text: bool(_ACCOUNT.fullmatch(text)),
+    Kind.ACCOUNT: lambda text: _is(_ACCOUNT, text),
     Kind.ANYTHING: lambda text: True,
 }

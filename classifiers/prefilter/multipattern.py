@@ -31,6 +31,8 @@ MOST_PER_CHARACTER = 8
 
 _FREE = 65_536  # matches that a short text may have at any rate: 4 KB of numbers on books have 50,000
 
+_BETWEEN_CHECKS = 1_024  # matches
+
 
 class Multipattern:
     """Implements ``classifiers.prefilter.occurrences.Prefilter``."""
@@ -47,7 +49,7 @@ class Multipattern:
             budget.remaining()
             joined = Joined.of(block)
             for scan in self._scans:
-                scan.add_occurrences(joined, first, found)
+                scan.add_occurrences(joined, first, found, budget)
         if self._others:
             for index, at in self._portable.occurrences(texts, budget).items():
                 found.setdefault(index, {}).update({self._others[trigger]: None for trigger in at})
@@ -75,13 +77,13 @@ class _Scan:
         self._triggers = triggers
         self._local = threading.local()
 
-    def add_occurrences(self, joined: Joined, first: int, found: dict[int, dict[int, Ends]]) -> None:
+    def add_occurrences(self, joined: Joined, first: int, found: dict[int, dict[int, Ends]], budget: Budget) -> None:
         """Add to ``found`` what occurs in some texts. ``first`` is the index of the first of them.
 
         Triggers with the same expression share what tells where it ends.
         """
         starts = [*joined.starts, len(joined.shadow) + 1]
-        for expression, unordered in self._ends(joined.shadow).items():
+        for expression, unordered in self._ends(joined.shadow, budget).items():
             ends = array("I", sorted(unordered))  # Hyperscan may report a match after one that ends later
             done = 0
             while done < len(ends):
@@ -91,22 +93,29 @@ class _Scan:
                 inside = array("I", [end - start for end in ends[began:done]]) if start else ends[began:done]
                 found.setdefault(first + index, {}).update(dict.fromkeys(self._triggers[expression], inside))
 
-    def _ends(self, shadow: bytes) -> Mapping[int, array[int]]:
+    def _ends(self, shadow: bytes, budget: Budget) -> Mapping[int, array[int]]:
         """Return where matches end, for each expression that has any."""
         ends: defaultdict[int, array[int]] = defaultdict(partial(array, "I"))
         most = _FREE + MOST_PER_CHARACTER * len(shadow)
         count = 0
+        stopped = "too much that could be something"
 
         def note(expression: int, _start: int, end: int, _flags: int, _context: object) -> bool | None:
-            nonlocal count
+            nonlocal count, stopped
             ends[expression].append(end)
             count += 1
+            if not count % _BETWEEN_CHECKS:
+                try:
+                    budget.remaining()  # gives way too: each match takes the interpreter's lock for itself
+                except NotInspected as spent:
+                    stopped = str(spent)
+                    return True
             return True if count > most else None
 
         try:
             self._database.scan(shadow, match_event_handler=note, scratch=self._scratch())
         except hyperscan.ScanTerminated:
-            raise NotInspected("too much that could be something") from None
+            raise NotInspected(stopped) from None
         except hyperscan.error as failure:
             raise NotInspected(f"the texts could not be scanned: {failure}") from None
         return ends

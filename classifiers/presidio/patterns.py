@@ -32,6 +32,9 @@ WORTH_A_WINDOW = 512
 """Shorter texts are searched as a whole."""
 
 
+_AT_ONCE = 0.002  # seconds
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """One match: where, how likely, by which pattern, and whether a check digit was right."""
@@ -53,7 +56,14 @@ class Expression(Protocol):
     """A compiled expression of the ``regex`` module: unlike ``re`` it can be told how long it may take."""
 
     def finditer(
-        self, text: str, /, pos: int | None = None, endpos: int | None = None, *, timeout: float
+        self,
+        text: str,
+        /,
+        pos: int | None = None,
+        endpos: int | None = None,
+        *,
+        concurrent: bool | None = None,
+        timeout: float,
     ) -> Iterator[Match]: ...
 
 
@@ -124,17 +134,34 @@ def _matches(pattern: Pattern, ends: Ends, text: Text, budget: Budget) -> Sequen
 
 def _searched(pattern: Pattern, ends: Ends, text: Text, budget: Budget) -> Sequence[Match]:
     value, length = text.value, len(text.value)
-    if ends is None or pattern.shape is None or pattern.shape.around is None or length < WORTH_A_WINDOW:
+    if length < WORTH_A_WINDOW:
+        return _searched_at_once(pattern.expression, value, 0, length, budget)
+    if ends is None or pattern.shape is None or pattern.shape.around is None:
         return [*pattern.expression.finditer(value, timeout=budget.remaining())]
     around = pattern.shape.around
     found: list[Match] = []
     for start, end in regions(pattern.shape, ends, text.once(_shadow, budget)):
-        inside = [*pattern.expression.finditer(value, start, min(end + around, length), timeout=budget.remaining())]
+        inside = _searched_at_once(pattern.expression, value, start, min(end + around, length), budget)
         if any(match.span()[1] > end for match in inside):
             # Only the end of what was searched made such a match possible, and it may hide a true one.
             return [*pattern.expression.finditer(value, timeout=budget.remaining())]
         found += inside
     return found
+
+
+def _searched_at_once(expression: Expression, text: str, start: int, end: int, budget: Budget) -> list[Match]:
+    """Return the matches in a short stretch of a text, without letting go of the interpreter lock if it is quick.
+
+    Whoever lets go of it for a microsecond again and again, and is there first to take it back, keeps other threads
+    from it longer than by holding it: the time after which they may ask for it begins anew with each turn.
+    """
+    remaining = budget.remaining()
+    if end - start < WORTH_A_WINDOW:
+        try:
+            return [*expression.finditer(text, start, end, concurrent=False, timeout=min(remaining, _AT_ONCE))]
+        except TimeoutError:
+            remaining = budget.remaining()
+    return [*expression.finditer(text, start, end, timeout=remaining)]
 
 
 def _shadow(value: str, _budget: Budget) -> str:

@@ -21,6 +21,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 from spacy.vocab import Vocab
 
 from classifiers.budget import Budget
+from classifiers.unlocked import matches
 
 WORDS_BACK = 6  # LemmaContextAwareEnhancer: context_prefix_count=5, and the match's own token
 WORDS_AHEAD = 1  # context_suffix_count=0, and the match's own token
@@ -56,7 +57,7 @@ class Tokens:
         self._cut = cut
         self._text = text
         self._budget = budget
-        self._pieces = [*_pieces(text)]
+        self._pieces = [*_pieces(text, budget)]
         self._known: dict[int, _Piece] = {}
 
     def around(self, start: int) -> set[str]:
@@ -179,10 +180,10 @@ class Tokenizer:
             ]
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int, bool]]:
+def _pieces(text: str, budget: Budget) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of what is tokenized at once, and whether it is a run too long for that."""
     begin = 0
-    for run in _LONG_RUN.finditer(text):
+    for run in matches(_LONG_RUN, text, budget):
         if not _is_too_long(run[0]):
             continue
         yield from _between(text, begin, run.start())

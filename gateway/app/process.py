@@ -8,11 +8,11 @@ import sys
 SWITCH_SECONDS = 0.001
 """How long a thread may keep the interpreter while the loop waits for it. Python's default is 5 ms."""
 
-YOUNG_OBJECTS = 50_000
+YOUNG_OBJECTS = 20_000
 """A body of 1 MB makes some 100,000 objects. With Python's defaults each such body ends in collections of all that
-lives, of 100 to 350 ms; looking at 50,000 young objects takes 4."""
+lives, of 100 to 350 ms; looking at 20,000 young objects takes 2 to 4."""
 
-_YOUNG_COLLECTIONS = 20
+_YOUNG_COLLECTIONS = 50
 _MIDDLE_COLLECTIONS = 100
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 from classifiers.budget import Budget
@@ -23,7 +22,6 @@ from classifiers.recognizers.secrets.values import is_code, is_placeholder, is_s
 NAME = "ServiceKeyRecognizer"
 SCORE = 0.5
 
-_LIST = Path(__file__).with_name("services.txt")
 _LEAST = 16
 _GIVEN = re.compile(
     r"(?<![\w-])([\w-]{3,64})(?:\\?[\"'])?[ \t]{0,4}(?::?=|:|=>|[ \t])[ \t]{0,4}(?:\\?[\"'])?"
@@ -31,10 +29,8 @@ _GIVEN = re.compile(
 )
 
 
-@cache
-def services() -> frozenset[str]:
-    """Return the names, in lower case and without anything between their words."""
-    return frozenset(_LIST.read_text(encoding="utf-8").split())
+SERVICES = frozenset(Path(__file__).with_name("services.txt").read_text(encoding="utf-8").split())
+"""The names, in lower case and without anything between their words."""
 
 
 class ServiceKeyDetector:
@@ -62,10 +58,9 @@ def _service(name: str) -> str:
     words = words_of(name)
     if speaks_of_public(words):
         return ""
-    known = services()
     for count in (1, 2, 3):
         joined = "".join(words[:count])
-        if joined in known and (len(words) == count or kind_of_words(words) is not Kind.NOTHING):
+        if joined in SERVICES and (len(words) == count or kind_of_words(words) is not Kind.NOTHING):
             return joined
     return ""
 

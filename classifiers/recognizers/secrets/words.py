@@ -1,15 +1,16 @@
-"""Lists of words, read once from ``words.toml``."""
+"""Lists of words, read from ``words.toml`` with the engine: no message has to wait for them."""
 
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from pathlib import Path
 
-_LISTS = Path(__file__).with_name("words.toml")
+_LISTS = {
+    name: frozenset(listed.split())
+    for name, listed in tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8")).items()
+}
 
 
-@cache
 def words(name: str) -> frozenset[str]:
     """Return the list of that name."""
-    return frozenset(tomllib.loads(_LISTS.read_text(encoding="utf-8"))[name].split())
+    return _LISTS[name]

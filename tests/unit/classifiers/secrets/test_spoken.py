@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from classifiers.recognizers.secrets.services import services
+from classifiers.recognizers.secrets.services import SERVICES
 
 API_KEY = "secret.api_key"
 HEX32 = "3f9a1c7b2e8d40563f9a1c7b2e8d4056"
@@ -77,7 +77,7 @@ def test_ids_words_and_other_names_are_not(found: Found, text: str) -> None:
 
 
 def test_services_are_written_as_one_word_in_lower_case() -> None:
-    assert all(name.isalnum() and name == name.lower() and len(name) > 2 for name in services())
+    assert all(name.isalnum() and name == name.lower() and len(name) > 2 for name in SERVICES)
 
 
 def test_a_key_whose_form_is_known_has_that_form(found: Found) -> None:
