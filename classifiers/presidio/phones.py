@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,13 +64,14 @@ class PhoneFinder:
 
     def __call__(self, _searches: Sequence[Search], text: Text, budget: Budget) -> Iterator[Scored]:
         candidates = text.once(_candidates, budget)
-        different = dict.fromkeys(candidate.runs for candidate in candidates)
+        different = {candidate.runs for candidate in candidates}
+        every = {run for runs in different for run in runs}
         for region in self._regions:
-            budget.remaining()
-            numbers = _numbers_of(region)
-            possible = {runs for runs in different if numbers.may_be_in(runs)}
-            if not possible:
+            numbers = _numbers_of(region).among(every)
+            if not numbers:
                 continue
+            budget.remaining()
+            possible = {runs for runs in different if not numbers.isdisjoint(runs)}
             for match in _Matcher(text.value, region, self._leniency, candidates, budget).matches(possible):
                 if self._accepts(match.number):
                     yield Scored(match.start, match.end, self._score, f"number of {region}", is_checked=True)
@@ -173,7 +174,12 @@ class _Numbers:
 
     def may_be_in(self, runs: Runs) -> bool:
         """Return whether one of the runs of digits could be a number."""
-        return any(run is _ANY or self._dialled.fullmatch(run) is not None for run in runs)
+        return bool(self.among(runs))
+
+    def among(self, runs: Iterable[str]) -> set[str]:
+        """Return those of the runs of digits that could be a number."""
+        could_be = self._dialled.fullmatch
+        return {run for run in runs if could_be(run) or run is _ANY}
 
     def may_be(self, candidate: str) -> bool:
         """Return whether a candidate as a whole could be a number, with or without an extension after it."""
