@@ -13,7 +13,7 @@ from classifiers.expressions import Shape
 from classifiers.extras import NOTHING, Extras
 from classifiers.prefilter.chosen import prefilter_of
 from classifiers.prefilter.occurrences import Prefilter
-from classifiers.presidio.lean import without_command_line
+from classifiers.presidio.lean import silence, without_command_line
 from classifiers.presidio.predefined import LABELS as PREDEFINED
 from classifiers.views.readers import readers
 
@@ -41,6 +41,7 @@ def _analyzer(labels: frozenset[str], threshold: float, custom: Sequence[CustomR
     custom = [each for each in custom if each.label in labels]
     if labels.isdisjoint(PREDEFINED.values()) and not custom:
         return None
+    silence()
     with _uncollected(), without_command_line():
         from classifiers.presidio.analyzer import Analyzer  # noqa: PLC0415  (loads Presidio)
         from classifiers.presidio.custom import to_presidio  # noqa: PLC0415

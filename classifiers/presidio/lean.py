@@ -1,4 +1,4 @@
-"""Load spaCy without its command line.
+"""Load Presidio without its log, and spaCy without its command line.
 
 ``import spacy`` imports the program that trains models and downloads them, for the sake of one function that prints
 versions: with typer, httpx and rich half a second and 13 MB. Nothing here may download, and nothing prints versions.
@@ -6,12 +6,18 @@ versions: with typer, httpx and rich half a second and 13 MB. Nothing here may d
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
 _COMMAND_LINE = ("spacy.cli", "spacy.cli.info", "spacy.cli.download")
+
+
+def silence() -> None:
+    """Cut off Presidio's log, which can contain what was looked at, and tells of devices while it is imported."""
+    logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL + 1)
 
 
 @contextmanager

@@ -2,14 +2,13 @@
 
 - Email domains are looked up in the public suffix list that ships with tldextract. Presidio lets tldextract fetch
   the list from the network, while it looks at a text.
-- Presidio's log is cut off: it can contain what was looked at (``IbanRecognizer.validate_result``).
+- Presidio's log is cut off (``lean.py``): it can contain what was looked at (``IbanRecognizer.validate_result``).
 
 No model is ever loaded or fetched: ``SpacyNlpEngine`` of Presidio would do that by itself and is not used.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -60,17 +59,11 @@ class Recognizer:
 
 def load(labels: Collection[str], threshold: float) -> tuple[Recognizer, ...]:
     """Return Presidio's own recognisers of these labels."""
-    silence()
     return tuple(
         recognizer_of(getattr(shipped, name)(supported_language="en"), label, threshold)
         for name, label in LABELS.items()
         if label in labels
     )
-
-
-def silence() -> None:
-    """Cut off Presidio's log."""
-    logging.getLogger("presidio-analyzer").setLevel(logging.CRITICAL + 1)
 
 
 def recognizer_of(made: PatternRecognizer | PhoneRecognizer, label: str, threshold: float) -> Recognizer:

@@ -192,3 +192,13 @@ def test_a_scanner_for_labels_of_our_own_does_not_load_presidio() -> None:
     code = f"import sys, classifiers; classifiers.Scanner(['secret', 'payment_card']); print({ENGINES})"
 
     assert run(code) == "['hyperscan']"
+
+
+def test_what_presidio_logs_is_not_heard() -> None:
+    code = """
+import logging, sys
+logging.basicConfig(level=0, stream=sys.stdout)
+from classifiers import Scanner, text_leaves
+Scanner(["bank.iban", "contact.phone"]).scan(text_leaves("DE89370400440532013000, +1 212 555 0143"))
+"""
+    assert not [line for line in run(code).splitlines() if "presidio" in line]
