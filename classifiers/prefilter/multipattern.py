@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import hyperscan
+import numpy as np
 
 from classifiers.budget import Budget
 from classifiers.expressions import Shape
@@ -83,8 +84,9 @@ class _Scan:
         Triggers with the same expression share what tells where it ends.
         """
         starts = [*joined.starts, len(joined.shadow) + 1]
-        for expression, unordered in self._ends(joined.shadow, budget).items():
-            ends = array("I", sorted(unordered))  # Hyperscan may report a match after one that ends later
+        for expression, ends in self._ends(joined.shadow, budget).items():
+            # Hyperscan may report a match after one that ends later. NumPy sorts in place, and without the lock.
+            np.frombuffer(ends, dtype=np.uintc).sort()
             done = 0
             while done < len(ends):
                 index = bisect_right(starts, ends[done] - 1) - 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from classifiers.finding import NotInspected
+from classifiers.unlocked import LONG, unlocked
 from classifiers.views.compressed import decompressed
 
 _LEAST_LENGTH = 9
@@ -41,7 +42,11 @@ def text_of(content: bytes) -> str | None:
     else:
         raise NotInspected("a text that is compressed too many times over")
     text = _read(content)
-    return text if text is not None and _SAYING.search(text) else None
+    return text if text is not None and _says_something(text) else None
+
+
+def _says_something(text: str) -> bool:
+    return (_SAYING if len(text) <= LONG else unlocked(_SAYING)).search(text) is not None
 
 
 def _read(content: bytes) -> str | None:
