@@ -1,6 +1,6 @@
 """Terms and identifiers of an organisation's own: what lists cost to load and to look for, beside other designs.
 
-``python -m benchmarks.classifiers.lists [--quick]``. The lists are made up, always the same; texts are prose of ASCII,
+``./dev bench classifiers lists [--quick]``. The lists are made up, always the same; texts are prose of ASCII,
 the same prose with other letters, and the values of ticket-like JSON. The other designs are sets of anchor words (the
 rarest word of each term, looked up among the words of a text) and, but for ``--quick``, literals in a Hyperscan
 database.

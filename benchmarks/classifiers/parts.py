@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from benchmarks.classifiers import attacks, detection, equality, loop, memory, speed
+from benchmarks.classifiers import attacks, detection, equality, lists, loop, memory, noise, speed
 
 PARTS: Mapping[str, Callable[[Namespace], None]] = {
     "equality": lambda options: equality.run(quick=options.quick),
@@ -16,6 +16,8 @@ PARTS: Mapping[str, Callable[[Namespace], None]] = {
     "secrets": lambda _options: detection.run_secrets(),
     "cards": lambda _options: detection.run_cards(),
     "quality": lambda _options: detection.run_quality(),
+    "noise": lambda options: noise.main(kilobytes=10 if options.quick else 100),
+    "lists": lambda options: lists.run(quick=options.quick),
     "memory": lambda options: memory.run(quick=options.quick),
 }
 
