@@ -15,7 +15,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 import hyperscan
-import numpy as np
 
 from classifiers.budget import Budget
 from classifiers.expressions import Shape
@@ -33,6 +32,8 @@ MOST_PER_CHARACTER = 8
 _FREE = 65_536  # matches that a short text may have at any rate: 4 KB of numbers on books have 50,000
 
 _BETWEEN_CHECKS = 1_024  # matches
+
+_MANY = 16_384  # matches of one expression: NumPy sorts them in place, without the interpreter's lock
 
 
 class Multipattern:
@@ -84,9 +85,8 @@ class _Scan:
         Triggers with the same expression share what tells where it ends.
         """
         starts = [*joined.starts, len(joined.shadow) + 1]
-        for expression, ends in self._ends(joined.shadow, budget).items():
-            # Hyperscan may report a match after one that ends later. NumPy sorts in place, and without the lock.
-            np.frombuffer(ends, dtype=np.uintc).sort()
+        for expression, unordered in self._ends(joined.shadow, budget).items():
+            ends = _sorted(unordered)  # Hyperscan may report a match after one that ends later
             done = 0
             while done < len(ends):
                 index = bisect_right(starts, ends[done] - 1) - 1
@@ -127,6 +127,15 @@ class _Scan:
         if scratch is None:
             scratch = self._local.scratch = hyperscan.Scratch(self._database)
         return scratch
+
+
+def _sorted(ends: array[int]) -> array[int]:
+    if len(ends) < _MANY:
+        return array("I", sorted(ends))
+    import numpy as np  # noqa: PLC0415  (13 MB that ordinary messages do not need)
+
+    np.frombuffer(ends, dtype=np.uintc).sort()
+    return ends
 
 
 def _by_expression(shapes: Sequence[Shape]) -> list[list[int]]:

@@ -113,3 +113,14 @@ def test_ends_ascend_though_hyperscan_reports_some_late(kind: type[Multipattern 
     ends = kind([shape]).occurrences(["aa -a\u00e9 k\u00e9 a-"], Budget(AMPLE))[0][0]
 
     assert ends is None or [*ends] == sorted(ends)
+
+
+@pytest.mark.parametrize("count", [3, multipattern._MANY])
+def test_ends_are_in_order_however_many_there_are(count: int) -> None:
+    expressions = ("ab?c?", "[bc]{1,3}")
+    found = Multipattern(shapes(*expressions)).occurrences(["abc " * count], Budget(AMPLE))
+
+    for ends in found[0].values():
+        assert ends is not None
+        assert len(ends) >= count
+        assert [*ends] == sorted(ends)
