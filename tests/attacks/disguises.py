@@ -230,6 +230,8 @@ DISGUISES: tuple[Disguise, ...] = (
     missed("over records", CARD, [{"a": "4539578", "t": "x"}, {"a": "763621486", "t": "y"}],
            "only values beside each other are put together"),
     # Not claimed
+    missed("in a long list", CARD, {"c": [*map(str, range(1000, 1016)), *groups(" ").split()]},
+           "of 20 groups or more, one in forty would begin what looks like a card"),
     missed("percent signs between", CARD, note(groups("%")), "a percent sign and two digits are a character"),
     missed("letters on both sides", CARD, note(f"a{CARD}b"), "hashes are full of digits with letters on both sides"),
     missed("noughts before", CARD, note(f"000{CARD}"), "the number is another one"),
