@@ -27,7 +27,7 @@ operations:
     effect: write
     tier: medium
     review: {by: ann@example.com, at: 2026-11-01}
-    media_types: [application/json, application/x-www-form-urlencoded]
+    media_types: [application/json, application/x-www-form-urlencoded, multipart/form-data]
     summary: Creates a note.
   - {id: notes.purge, match: DELETE /notes, effect: write, summary: Deletes every note.}
   - {id: people.list, match: GET /people, effect: read, summary: Lists people.}

@@ -4,8 +4,9 @@ What is inspected is what goes on. A client's body goes on in the canonical form
 on as it came, its content codings undone, unless its text says more than was read. Content is UTF-8 in every case,
 and ``content_type`` says so.
 
-Read are JSON, forms, and text; of answers documents too, which are told here by what they are and opened where they
-are inspected. Everything else is refused: multipart, event streams, images, and what a client sends as a document.
+Read are JSON, forms, and text; of clients forms in parts too, whose files are JSON or text; of answers documents, which
+are told here by what they are and opened where they are inspected. Everything else is refused: event streams, images,
+and what a client sends as a document.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ from urllib.parse import unquote_to_bytes, urlencode
 from classifiers.documents.kinds import MARKED_TEXT, MEDIA_TYPES, document_kind, is_said
 from classifiers.finding import NotInspected
 from gateway.domain.errors import BodyTooLarge, MalformedRequest, UninspectableContent
+from gateway.domain.json import Json
 from gateway.domain.message import EMPTY_BODY, Body, BodyKind
-from gateway.edge import codings, strict_json
+from gateway.edge import codings, multipart, strict_json
 
 CODINGS = codings.CODINGS
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -49,8 +51,9 @@ DETAILS: Mapping[Reason, str] = {
     Reason.CODING: f"The content coding is not one of {', '.join(CODINGS)}.",
     Reason.DAMAGED: "The content does not decode as its content coding says.",
     Reason.TOO_LARGE: "The content is too large to be inspected whole. Ask for less, for example by paging.",
-    Reason.MEDIA_TYPE: f"Content of this media type is not inspected. JSON, {FORM_TYPE} and text are, and of answers "
-    "documents such as PDF, Office files, archives and mail.",
+    Reason.MEDIA_TYPE: f"Content of this media type is not inspected. JSON, {FORM_TYPE} and text are, of requests "
+    f"{multipart.MEDIA_TYPE} with JSON and text in it, of answers documents such as PDF, Office files, archives and "
+    "mail.",
     Reason.CHARSET: "The content is not in the character set it should be in, or that is not one of UTF-8, "
     "US-ASCII and ISO-8859-1.",
     Reason.SYNTAX: "The content is not what its media type says.",
@@ -130,6 +133,8 @@ def uninspectable(reason: Reason) -> UninspectableContent:
 
 def content_type(body: Body) -> str:
     """Return the ``Content-Type`` that is true of ``body.content``."""
+    if body.media_type == multipart.MEDIA_TYPE:
+        return f"{body.media_type}; boundary={multipart.boundary_in(body.content)}"
     return f"{body.media_type}; charset=utf-8" if body.kind is BodyKind.TEXT else body.media_type
 
 
@@ -152,6 +157,8 @@ def _read(content: bytes, content_type: str | None, from_client: bool) -> Body:
         raise _Unreadable(reason, "Say with Content-Type what the content is.")
     if not from_client and (document := _document(content, content_type)):
         return document
+    if from_client and content_type.partition(";")[0].strip().lower() == multipart.MEDIA_TYPE:
+        return _form_in_parts(content, content_type)
     media_type, charset = _parsed(content_type)
     try:
         if _is_json(media_type):
@@ -226,6 +233,37 @@ def _form(content: bytes, charset: str, from_client: bool) -> Body:
     goes_on_as_it_came = charset == "utf-8" and not from_client
     canonical = content if goes_on_as_it_came else urlencode([(name, value) for name, value in pairs]).encode()
     return Body(BodyKind.FORM, FORM_TYPE, canonical, [[*pair] for pair in pairs])
+
+
+def _form_in_parts(content: bytes, said: str) -> Body:
+    """Return a form whose files are fields too, with the name of each in a field of its own."""
+    try:
+        parts = multipart.read(content, multipart.boundary_of(said))
+    except multipart.NotAForm as fault:
+        raise _Unreadable(Reason.SYNTAX, f"The content says that it is a form in parts, and {fault}.") from None
+    pairs: list[Json] = []
+    written: list[multipart.FormPart] = []
+    for part in parts:
+        body = _read_part(part)
+        pairs.append([part.name, body.content.decode()])
+        if part.filename is not None:
+            pairs.append([f"{part.name}_filename", part.filename])
+        # Where no type was given none is written: some servers take a field that has one for a file.
+        kept = None if part.content_type is None else content_type(body)
+        written.append(multipart.FormPart(part.name, body.content, part.filename, kept))
+    return Body(BodyKind.FORM, multipart.MEDIA_TYPE, multipart.write(written), pairs)
+
+
+def _read_part(part: multipart.FormPart) -> Body:
+    media_type, charset = _parsed(part.content_type or "text/plain")
+    try:
+        if _is_json(media_type) and part.content:
+            return _json(part.content.decode(charset).encode(), media_type, from_client=True)
+        if _is_json(media_type) or _is_text(part.content, media_type, from_client=True):
+            return _text(part.content, charset, media_type)
+    except UnicodeDecodeError:
+        raise _Unreadable(Reason.CHARSET) from None
+    raise _Unreadable(Reason.MEDIA_TYPE)
 
 
 def _text(content: bytes, charset: str, media_type: str) -> Body:

@@ -99,7 +99,7 @@ def test_no_content_is_no_body_whatever_it_is_called(
     [
         (b"[1]", "application/json", ("br",), Reason.CODING),
         (b"x", "text/event-stream", (), Reason.MEDIA_TYPE),
-        (b"x", "multipart/form-data; boundary=x", (), Reason.MEDIA_TYPE),
+        (b"x", "multipart/mixed; boundary=x", (), Reason.MEDIA_TYPE),
         (b"x", "application/octet-stream", (), Reason.MEDIA_TYPE),
         (b"x", "json", (), Reason.MEDIA_TYPE),
         (b"x", "", (), Reason.MEDIA_TYPE),
