@@ -133,7 +133,7 @@ def uninspectable(reason: Reason) -> UninspectableContent:
 
 def content_type(body: Body) -> str:
     """Return the ``Content-Type`` that is true of ``body.content``."""
-    if body.media_type == multipart.MEDIA_TYPE:
+    if body.kind is BodyKind.FORM and body.media_type == multipart.MEDIA_TYPE:
         return f"{body.media_type}; boundary={multipart.boundary_in(body.content)}"
     return f"{body.media_type}; charset=utf-8" if body.kind is BodyKind.TEXT else body.media_type
 
