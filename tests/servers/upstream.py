@@ -32,6 +32,8 @@ class Upstream:
         self._arrived = asyncio.Event()
         self._released = asyncio.Event()
         self.connections = 0
+        self.raw = bytearray()
+        """Every byte that arrived, also what is no request."""
         self.url = ""
 
     def received(self) -> tuple[Received, ...]:
@@ -56,6 +58,7 @@ class Upstream:
             if not chunk:
                 return
             sent += chunk
+            self.raw += chunk
         self._received.extend(requests)
         self._arrived.set()
         await self._behaviour(self, reader, writer)
