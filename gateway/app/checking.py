@@ -8,6 +8,7 @@ from itertools import chain
 from pathlib import Path
 
 from classifiers.labels import LABELS
+from gateway.app import destinations
 from gateway.app.classifying import labels_known_to
 from gateway.domain.rule import Rule
 from gateway.limits.check import check as check_limits
@@ -43,7 +44,11 @@ def load_checked(path: Path, *, resolve_secrets: bool = True, resolve_keys: bool
     except InvalidConfiguration as invalid:
         return Checked(None, invalid.mistakes)
     settings = found.settings
-    mistakes = chain(check_rules(settings.rules, labels_known_to(settings.classifiers)), check_limits(settings.rules))
+    mistakes = chain(
+        check_rules(settings.rules, labels_known_to(settings.classifiers)),
+        check_limits(settings.rules),
+        destinations.check(settings),
+    )
     return Checked(settings, locate_all(mistakes, found.source))
 
 

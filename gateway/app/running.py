@@ -36,6 +36,7 @@ from gateway.keyring.keyring import Keyring
 from gateway.limits.limiter import Limiter
 from gateway.limits.memory import MemoryLimiter
 from gateway.limits.redis import RedisLimiter
+from gateway.outbound.addresses import written_network
 from gateway.outbound.client import Outbound, Timeouts
 from gateway.settings.mistakes import InvalidConfiguration
 from gateway.settings.model import Address, ConnectorSettings, Settings
@@ -161,6 +162,7 @@ class Gateway:
                 name: Upstream(
                     self._outbound,
                     connector,
+                    settings.connectors[name].network or written_network(connector.upstream),
                     _timeouts(settings.connectors[name]),
                     settings.limits.response_body,
                 )

@@ -19,7 +19,9 @@ from gateway.domain.caller import Caller
 from gateway.domain.connector import Connector
 from gateway.domain.errors import DelegationUnavailable
 from gateway.domain.message import Fields
+from gateway.domain.network import Network
 from gateway.domain.secret import Secret
+from gateway.outbound.addresses import written_network
 from gateway.outbound.client import RawAnswer, Timeouts
 from gateway.outbound.faults import OutboundFault
 from gateway.settings.model import ClientAuthentication, ClientSettings, TokenExchangeSettings
@@ -31,7 +33,15 @@ class Sender(Protocol):
     """The way out, as far as it is needed here."""
 
     async def send(
-        self, method: str, url: str, *, headers: Fields, content: bytes, timeouts: Timeouts, max_bytes: int
+        self,
+        method: str,
+        url: str,
+        *,
+        network: Network,
+        headers: Fields,
+        content: bytes,
+        timeouts: Timeouts,
+        max_bytes: int,
     ) -> RawAnswer:
         """Send one request and return its answer. Raises ``OutboundFault``."""
 
@@ -43,6 +53,7 @@ class TokenExchange:
         self._settings = settings
         self._outbound = outbound
         self._id_claims = id_claims
+        self._network = settings.network or written_network(settings.token_endpoint)
         self._timeouts = Timeouts(connect=settings.timeout, idle=settings.timeout, total=settings.timeout)
         self.target = Target(
             strategy=settings.strategy,
@@ -59,6 +70,7 @@ class TokenExchange:
             raw = await self._outbound.send(
                 "POST",
                 self._settings.token_endpoint,
+                network=self._network,
                 headers=headers,
                 content=content,
                 timeouts=self._timeouts,

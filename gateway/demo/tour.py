@@ -14,6 +14,7 @@ from gateway.audit.verify import verify
 from gateway.demo.model import Customer
 from gateway.demo.records import AWS_KEY_TICKET, EMEA_CUSTOMER, EMEA_PAYMENT, EMEA_TICKET
 from gateway.demo.world import World
+from gateway.domain.network import Network
 from gateway.outbound.client import RawAnswer, Timeouts
 
 PLUGIN = "support-summariser"
@@ -204,6 +205,7 @@ async def _ask(world: World, user: str, method: str, path: str, document: object
     return await world.client.send(
         method,
         world.resource + path,
+        network=Network.LOOPBACK,
         headers=tuple(headers),
         content=b"" if document is None else orjson.dumps(document),
         timeouts=Timeouts(),

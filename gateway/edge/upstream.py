@@ -9,12 +9,13 @@ from http import HTTPStatus
 from gateway.domain.connector import Connector
 from gateway.domain.errors import Refusal, UpstreamTimeout, UpstreamUnreachable
 from gateway.domain.message import EMPTY_BODY, Answer, BodyKind, Fields, Message, Request
+from gateway.domain.network import Network
 from gateway.domain.passage import Delegation, Executed, Passage
 from gateway.edge import bodies, links
 from gateway.edge.headers import RESPONSE, allowed, value_of
 from gateway.edge.target import write_query
 from gateway.outbound.client import Outbound, RawAnswer, Timeouts
-from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
+from gateway.outbound.faults import AddressRefused, AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
 
 APPLIED = range(200, 400)
 NOT_APPLIED = range(400, 500)
@@ -26,9 +27,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")  # in no field's value: RFC 9
 class Upstream:
     """The way to one system of record. The host is the connector's, whatever the message says."""
 
-    def __init__(self, outbound: Outbound, connector: Connector, timeouts: Timeouts, max_bytes: int) -> None:
+    def __init__(
+        self, outbound: Outbound, connector: Connector, network: Network, timeouts: Timeouts, max_bytes: int
+    ) -> None:
         self._outbound = outbound
         self._connector = connector
+        self._network = network
         self._timeouts = timeouts
         self._max_bytes = max_bytes
         self._origins = (connector.upstream, *connector.system.origins)
@@ -59,6 +63,8 @@ class Upstream:
         headers = _outgoing(message, delegation, passage.request)
         try:
             return await self._send_once(passage.request.method, message, headers)
+        except AddressRefused:  # a second look-up is a second try for whoever answers it
+            raise
         except Unreachable as fault:
             # A kept connection may end just as it is used again. Whoever only reads may ask twice (RFC 9110, 9.2.2).
             if passage.is_write or fault.status is not None:
@@ -69,6 +75,7 @@ class Upstream:
         return await self._outbound.send(
             method,
             self._url(message),
+            network=self._network,
             headers=headers,
             content=message.body.content,
             timeouts=self._timeouts,
@@ -82,6 +89,8 @@ class Upstream:
                 return UpstreamTimeout(cause="timed-out")
             case AnswerTooLarge():
                 return bodies.uninspectable(bodies.Reason.TOO_LARGE)
+            case AddressRefused():
+                return UpstreamUnreachable(cause="address-refused")
             case _:
                 return UpstreamUnreachable(cause="bad-answer" if isinstance(fault, BadAnswer) else "unreachable")
 

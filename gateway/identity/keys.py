@@ -13,8 +13,10 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from gateway.domain.network import Network
 from gateway.identity.addresses import keys_address, metadata_urls
 from gateway.identity.key_set import KeySet, read_key_set
+from gateway.outbound.addresses import written_network
 from gateway.outbound.client import Outbound, Timeouts
 from gateway.outbound.faults import OutboundFault
 from gateway.settings.model import IssuerSettings
@@ -110,18 +112,21 @@ class Keys:
             shelf.flight = None
 
     async def _published(self, issuer: IssuerSettings) -> KeySet:
-        return read_key_set(await self._get(issuer.keys or await self._discovered(issuer.issuer)))
+        # Only what the operator wrote names a network; where metadata leads to is the issuer's word.
+        network = issuer.network or written_network(issuer.keys or issuer.issuer)
+        url = issuer.keys or await self._discovered(issuer.issuer, network)
+        return read_key_set(await self._get(url, network))
 
-    async def _discovered(self, issuer: str) -> str:
+    async def _discovered(self, issuer: str, network: Network) -> str:
         oauth, openid = metadata_urls(issuer)
         try:
-            return keys_address(await self._get(oauth), issuer)
+            return keys_address(await self._get(oauth, network), issuer)
         except ValueError:  # most issuers know only OpenID Connect's place
-            return keys_address(await self._get(openid), issuer)
+            return keys_address(await self._get(openid, network), issuer)
 
-    async def _get(self, url: str) -> bytes:
+    async def _get(self, url: str, network: Network) -> bytes:
         answer = await self._outbound.send(
-            "GET", url, headers=_HEADERS, content=b"", timeouts=TIMEOUTS, max_bytes=MAX_BYTES
+            "GET", url, network=network, headers=_HEADERS, content=b"", timeouts=TIMEOUTS, max_bytes=MAX_BYTES
         )
         if answer.status != _OK:  # a redirect too: keys come from where the issuer says, or not at all
             raise ValueError(f"{url} answered with status {answer.status}")

@@ -1,8 +1,9 @@
 """Send one HTTP request, at most once, exactly as decided, and return a bounded answer.
 
 Promises: the URL goes out byte for byte; no redirect is followed, no cookie kept, no proxy or netrc of the
-environment consulted, nothing decompressed, nothing sent twice; certificates are verified; every wait and every
-answer is bounded. What the answer means, and which headers may go or come, is the caller's business.
+environment consulted, nothing decompressed, nothing sent twice; certificates are verified; the address connected to
+is the one that was judged; every wait and every answer is bounded. What the answer means, and which headers may go
+or come, is the caller's business.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import importlib.metadata
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -28,15 +29,18 @@ from aiohttp import (
     ConnectionTimeoutError,
     DummyCookieJar,
     TCPConnector,
+    ThreadedResolver,
     http_parser,
 )
 from multidict import CIMultiDict
 from yarl import URL
 
 from gateway.domain.message import Fields
-from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
+from gateway.domain.network import Network
+from gateway.outbound.faults import AddressRefused, AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
+from gateway.outbound.resolver import JudgingResolver, RefusedAddress, insist_on_literal
 
-CONNECTIONS = 256
+CONNECTIONS = 256  # in each network
 CONNECTIONS_PER_HOST = 64  # one slow system must not take the connections of all others
 KEEP_ALIVE_SECONDS = 15  # below the idle limit of common servers: a write on a dying connection ends as "unknown"
 LARGE_BODY = 1 << 20  # aiohttp writes a larger ``bytes`` in one go, which holds the loop; a stream goes in pieces
@@ -68,10 +72,13 @@ class RawAnswer:
 
 
 class Outbound:
-    """The process's one HTTP client. Open it in the event loop that uses it."""
+    """The process's one HTTP client. Open it in the event loop that uses it.
+
+    Each network has its own connections: one that was opened for a private system serves nobody who may not go there.
+    """
 
     def __init__(self) -> None:
-        self._session: ClientSession | None = None
+        self._sessions: Mapping[Network, ClientSession] = {}
 
     async def open(self) -> None:
         """Take the means to send.
@@ -81,20 +88,12 @@ class Outbound:
         """
         if http_parser.HttpResponseParser is http_parser.HttpResponseParserPy:
             raise RuntimeError("aiohttp's C parser is not loaded; install aiohttp with its extensions")
-        self._session = ClientSession(
-            connector=_connector(),
-            cookie_jar=DummyCookieJar(),
-            headers={"User-Agent": f"Sallyport/{importlib.metadata.version('sallyport')}"},
-            skip_auto_headers=_NEVER_ADDED,
-            auto_decompress=False,
-            trust_env=False,
-            middlewares=(_at_most_once,),
-        )
+        self._sessions = {network: _session(network) for network in Network}
 
     async def close(self) -> None:
         """Give every connection back."""
-        if self._session is not None:
-            await self._session.close()
+        for session in self._sessions.values():
+            await session.close()
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -106,12 +105,21 @@ class Outbound:
         await self.close()
 
     async def send(
-        self, method: str, url: str, *, headers: Fields, content: bytes, timeouts: Timeouts, max_bytes: int
+        self,
+        method: str,
+        url: str,
+        *,
+        network: Network,
+        headers: Fields,
+        content: bytes,
+        timeouts: Timeouts,
+        max_bytes: int,
     ) -> RawAnswer:
         """Send a request and return its answer, whatever its status.
 
         Args:
             url: Absolute and percent-encoded; it is sent as it stands.
+            network: Where the host may be; anywhere else, nothing is connected to.
             headers: Everything but the framing, which is made here; a ``user-agent`` replaces the gateway's own.
             content: The body; an empty one is no body.
             max_bytes: Bound on the answer's body.
@@ -120,12 +128,13 @@ class Outbound:
             OutboundFault: There is no answer.
             ValueError: This is not a request that could be sent.
         """
-        if self._session is None:
+        if not self._sessions:
             raise RuntimeError("the outbound client is not open")
         address = _address(url)
         _check_headers(headers)
         with _translated():
-            response = await self._session.request(
+            insist_on_literal(address.raw_host or "", network)
+            response = await self._sessions[network].request(
                 method,
                 address,
                 headers=CIMultiDict(headers),
@@ -142,9 +151,22 @@ class Outbound:
         return RawAnswer(response.status, _fields(response), body)
 
 
-def _connector() -> TCPConnector:
-    """Return the one factory of connections."""
+def _session(network: Network) -> ClientSession:
+    return ClientSession(
+        connector=_connector(network),
+        cookie_jar=DummyCookieJar(),
+        headers={"User-Agent": f"Sallyport/{importlib.metadata.version('sallyport')}"},
+        skip_auto_headers=_NEVER_ADDED,
+        auto_decompress=False,
+        trust_env=False,
+        middlewares=(_at_most_once,),
+    )
+
+
+def _connector(network: Network) -> TCPConnector:
+    """Return the one factory of connections into ``network``."""
     return TCPConnector(
+        resolver=JudgingResolver(ThreadedResolver(), network),
         limit=CONNECTIONS,
         limit_per_host=CONNECTIONS_PER_HOST,
         keepalive_timeout=KEEP_ALIVE_SECONDS,
@@ -167,16 +189,18 @@ def _translated(status: int | None = None) -> Iterator[None]:
     """Turn aiohttp's errors into ours."""
     try:
         yield
-    except (ClientError, TimeoutError) as error:
+    except (ClientError, TimeoutError, RefusedAddress) as error:
         raise _fault(error, status) from error
 
 
-def _fault(error: ClientError | TimeoutError, status: int | None) -> OutboundFault:
+def _fault(error: ClientError | TimeoutError | RefusedAddress, status: int | None) -> OutboundFault:
     match error:
         case ConnectionTimeoutError():
             return TimedOut(sent=False)
         case TimeoutError():
             return TimedOut(sent=True, status=status)
+        case RefusedAddress() | ClientConnectorError(os_error=RefusedAddress()):
+            return AddressRefused(sent=False)
         case ClientConnectorError():  # DNS, TCP, TLS
             return Unreachable(sent=False)
         case ClientConnectionError():

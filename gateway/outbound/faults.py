@@ -23,6 +23,10 @@ class Unreachable(OutboundFault):
     """No name, no connection, no trusted certificate; or the connection ended before an answer began."""
 
 
+class AddressRefused(Unreachable):
+    """The host leads to an address that this connection may not go to. The log says which."""
+
+
 class TimedOut(OutboundFault):
     """A bound on time was reached."""
 

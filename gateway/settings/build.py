@@ -75,6 +75,7 @@ def _issuer(shape: IssuerShape) -> IssuerSettings:
         issuer=shape.issuer,
         audience=shape.audience,
         keys=shape.keys,
+        network=shape.network,
         plugin_claim=shape.plugin_claim,
         user_claims=UserClaims(id=claims.id, tenant=claims.tenant, groups=claims.groups),
         algorithms=tuple(algorithm.value for algorithm in shape.algorithms),
@@ -89,6 +90,7 @@ def _connector(name: str, shape: ConnectorShape, sections: Sections) -> Connecto
     return ConnectorSettings(
         system=sections.systems[name],
         upstream=shape.upstream,
+        network=shape.network,
         delegation=_delegation(shape.delegation, sections.secrets[client_secret(name)]),
         region=shape.region,
         timeouts=TimeoutSettings(connect=timeouts.connect, idle=timeouts.idle, total=timeouts.total),
@@ -103,5 +105,6 @@ def _delegation(shape: TokenExchangeShape, secret: Secret) -> TokenExchangeSetti
         audience=shape.audience,
         resource=shape.resource,
         scopes=shape.scopes,
+        network=shape.network,
         timeout=shape.timeout,
     )

@@ -18,6 +18,7 @@ from classifiers.presidio.custom import CustomRecognizer
 from classifiers.scanner import BUDGET_SECONDS
 from connectors.model import System
 from gateway.domain.grant import Plugin
+from gateway.domain.network import Network
 from gateway.domain.rule import Rule
 from gateway.domain.secret import Secret
 
@@ -48,12 +49,14 @@ class IssuerSettings:
 
     ``audience`` is a template in which ``{connector}`` stands for a connector's name; the default is the
     connector's base URL. ``keys`` is the JWKS address; without it, the issuer's metadata tells
-    (RFC 8414, OpenID Connect Discovery).
+    (RFC 8414, OpenID Connect Discovery). ``network`` is where both may be: ``None`` for what ``keys``, or else
+    ``issuer``, says by its own words.
     """
 
     issuer: str
     audience: str | None = None
     keys: str | None = None
+    network: Network | None = None
     plugin_claim: str = "client_id"  # RFC 9068, section 2.2; Entra and Keycloak say azp
     user_claims: UserClaims = field(default_factory=UserClaims)
     algorithms: tuple[str, ...] = ("RS256", "PS256", "ES256", "EdDSA")
@@ -83,6 +86,7 @@ class TokenExchangeSettings:
     """RFC 8693: the caller's token for the same user's token at the system of record.
 
     ``audience`` or ``resource`` names the system; with neither, the authorization server's own default holds.
+    ``network`` is where the token endpoint may be: ``None`` for what its URL says by its own words.
     """
 
     strategy: Literal["token_exchange"]
@@ -91,6 +95,7 @@ class TokenExchangeSettings:
     audience: str | None = None
     resource: str | None = None
     scopes: tuple[str, ...] = ()
+    network: Network | None = None
     timeout: float = 5
 
 
@@ -105,11 +110,15 @@ class TimeoutSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConnectorSettings:
-    """One system of record: what it is (from the catalogue or a file), and how it is reached."""
+    """One system of record: what it is (from the catalogue or a file), and how it is reached.
+
+    ``network`` is where it may be: ``None`` for what ``upstream`` says by its own words.
+    """
 
     system: System
     upstream: str
     delegation: TokenExchangeSettings
+    network: Network | None = None
     region: str | None = None
     timeouts: TimeoutSettings = field(default_factory=TimeoutSettings)
 

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator
 
 from connectors.faults import Fault
 from connectors.shapes import AtLeastOne, Line, Several, Shape, choice, wrong
+from gateway.domain.network import Network
 from gateway.settings.classifier_shape import ClassifiersShape
 from gateway.settings.model import Address, ClientAuthentication
 from gateway.settings.notation import AbsoluteUri, BaseUrl, Duration, DurationOrNone, Endpoint, ListenAddress, Size
@@ -41,6 +42,9 @@ class Algorithm(StrEnum):
 
 class _Strategy(StrEnum):
     TOKEN_EXCHANGE = "token_exchange"  # noqa: S105  (a strategy, not a secret)
+
+
+NetworkField = Annotated[Network, BeforeValidator(choice(Network))]
 
 
 def _connector_name(text: str) -> str:
@@ -75,6 +79,7 @@ class IssuerShape(Shape):
     issuer: Endpoint
     audience: Annotated[Line, AfterValidator(_audience)] | None = None
     keys: Endpoint | None = None
+    network: NetworkField | None = None
     plugin_claim: Line = "client_id"
     user_claims: UserClaimsShape = UserClaimsShape()
     algorithms: AtLeastOne[Annotated[Algorithm, BeforeValidator(choice(Algorithm))]] = (
@@ -116,6 +121,7 @@ class TokenExchangeShape(Shape):
     audience: Line | None = None
     resource: AbsoluteUri | None = None
     scopes: Several[Annotated[Line, AfterValidator(_scope)]] = ()
+    network: NetworkField | None = None
     timeout: Duration = 5
 
 
@@ -133,6 +139,7 @@ class ConnectorShape(Shape):
     use: Line | None = None
     file: Line | None = None
     upstream: BaseUrl
+    network: NetworkField | None = None
     delegation: TokenExchangeShape
     region: Line | None = None
     timeouts: TimeoutShape = TimeoutShape()

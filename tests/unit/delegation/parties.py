@@ -18,6 +18,7 @@ from gateway.domain.errors import DelegationRefused, Refusal
 from gateway.domain.grant import Plugin
 from gateway.domain.json import Json
 from gateway.domain.message import Fields
+from gateway.domain.network import Network
 from gateway.domain.secret import Secret
 from gateway.outbound.client import RawAnswer, Timeouts
 from gateway.outbound.faults import OutboundFault
@@ -58,6 +59,7 @@ def settings(
     client_id: str = "sallyport",
     secret: str = CLIENT_SECRET,
     endpoint: str = ENDPOINT,
+    network: Network | None = None,
     timeout: float = 5,
 ) -> TokenExchangeSettings:
     return TokenExchangeSettings(
@@ -67,6 +69,7 @@ def settings(
         audience=audience,
         resource=resource,
         scopes=scopes,
+        network=network,
         timeout=timeout,
     )
 
@@ -96,6 +99,7 @@ def token_answer(**members: Json) -> bytes:
 class Sent:
     method: str
     url: str
+    network: Network
     headers: dict[str, str]
     content: bytes
     timeouts: Timeouts
@@ -110,9 +114,17 @@ class FakeOutbound:
     sent: list[Sent] = field(default_factory=list)
 
     async def send(
-        self, method: str, url: str, *, headers: Fields, content: bytes, timeouts: Timeouts, max_bytes: int
+        self,
+        method: str,
+        url: str,
+        *,
+        network: Network,
+        headers: Fields,
+        content: bytes,
+        timeouts: Timeouts,
+        max_bytes: int,
     ) -> RawAnswer:
-        self.sent.append(Sent(method, url, dict(headers), content, timeouts, max_bytes))
+        self.sent.append(Sent(method, url, network, dict(headers), content, timeouts, max_bytes))
         if isinstance(self.answer, OutboundFault):
             raise self.answer
         return self.answer

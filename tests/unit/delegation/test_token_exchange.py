@@ -11,6 +11,7 @@ import pytest
 from gateway.delegation.token_answer import MAX_BYTES
 from gateway.delegation.token_exchange import TokenExchange
 from gateway.domain.errors import DelegationRefused, DelegationUnavailable
+from gateway.domain.network import Network
 from gateway.outbound.client import RawAnswer, Timeouts
 from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
 from gateway.settings.model import ClientAuthentication, TokenExchangeSettings
@@ -62,6 +63,7 @@ async def test_it_goes_to_the_endpoint_once_and_bounded() -> None:
     assert (sent.method, sent.url) == ("POST", ENDPOINT)
     assert sent.timeouts == Timeouts(connect=3, idle=3, total=3)
     assert sent.max_bytes == MAX_BYTES
+    assert sent.network is Network.PUBLIC
     assert sent.headers["content-type"] == "application/x-www-form-urlencoded"
     assert sent.headers["accept"] == "application/json"
 
@@ -101,6 +103,23 @@ async def test_scopes_that_were_told_are_those_of_the_token() -> None:
     outbound = FakeOutbound(RawAnswer(200, (), token_answer(scope="read", token_type="bearer")))
     obtained = await exchange(outbound, settings(scopes=("read", "write"))).obtain(caller(), connector())
     assert (obtained.scopes, obtained.token_type) == (("read",), "Bearer")
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "network", "reached"),
+    [
+        ("https://login.example.com/token", Network.PRIVATE, Network.PRIVATE),
+        ("https://10.0.0.1/token", None, Network.PRIVATE),
+        ("http://localhost:8081/token", None, Network.LOOPBACK),
+        ("http://localhost:8081/token", Network.PUBLIC, Network.PUBLIC),
+    ],
+)
+async def test_the_endpoint_is_where_the_configuration_says(
+    endpoint: str, network: Network | None, reached: Network
+) -> None:
+    outbound = FakeOutbound()
+    await exchange(outbound, settings(endpoint=endpoint, network=network)).obtain(caller(), connector())
+    assert outbound.sent[0].network is reached
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from connectors.model import Effect, Operation, System, Tier
 from gateway.domain.connector import Connector
 from gateway.domain.errors import Refusal, UninspectableContent, UpstreamTimeout, UpstreamUnreachable
 from gateway.domain.message import EMPTY_BODY, Answer, Body, BodyKind, Fields, Message, Request
+from gateway.domain.network import Network
 from gateway.domain.passage import Delegation, Executed, Passage
 from gateway.domain.secret import Secret
 from gateway.edge.upstream import Upstream
@@ -56,7 +57,7 @@ def passage_of(operation: Operation, headers: Fields = (), method: str | None = 
 
 
 def way_to(outbound: Outbound, url: str, timeouts: Timeouts = PATIENT) -> Upstream:
-    return Upstream(outbound, Connector("crm", SYSTEM, url, BASE), timeouts, MAX_BYTES)
+    return Upstream(outbound, Connector("crm", SYSTEM, url, BASE), Network.LOOPBACK, timeouts, MAX_BYTES)
 
 
 async def answer_of(outbound: Outbound, behaviour: Behaviour, passage: Passage | None = None) -> Answer:
@@ -301,6 +302,16 @@ async def test_where_nobody_listens_nothing_was_done(outbound: Outbound, operati
     passage = passage_of(operation)
     with refusing() as url, pytest.raises(UpstreamUnreachable):
         await way_to(outbound, url).forward(passage, Message((), EMPTY_BODY, "/"), DELEGATION)
+    assert (passage.executed, passage.upstream_status) == (Executed.FALSE, None)
+
+
+@pytest.mark.parametrize("operation", [READ, WRITE])
+async def test_where_the_address_is_refused_nothing_was_done(outbound: Outbound, operation: Operation) -> None:
+    passage = passage_of(operation)
+    way = Upstream(outbound, Connector("crm", SYSTEM, "http://127.0.0.1:9", BASE), Network.PUBLIC, PATIENT, MAX_BYTES)
+    with pytest.raises(UpstreamUnreachable) as refused:
+        await way.forward(passage, Message((), EMPTY_BODY, "/"), DELEGATION)
+    assert refused.value.cause == "address-refused"
     assert (passage.executed, passage.upstream_status) == (Executed.FALSE, None)
 
 

@@ -9,6 +9,7 @@ from typing import Protocol
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from gateway.domain.network import Network
 from gateway.identity import keys as module
 from gateway.identity.keys import BETWEEN_ATTEMPTS, BETWEEN_FETCHES, LIFETIME, STALE_LIMIT, Keys, KeysUnavailable
 from gateway.outbound.client import Outbound, RawAnswer, Timeouts
@@ -208,7 +209,14 @@ async def test_keys_do_not_come_from_where_a_redirect_leads(
     asked: list[str] = []
 
     async def redirected(
-        method: str, url: str, *, headers: object, content: bytes, timeouts: Timeouts, max_bytes: int
+        method: str,
+        url: str,
+        *,
+        network: Network,
+        headers: object,
+        content: bytes,
+        timeouts: Timeouts,
+        max_bytes: int,
     ) -> RawAnswer:
         asked.append(url)
         return RawAnswer(302, (("location", "https://evil.example/keys"),), b"")
@@ -219,6 +227,26 @@ async def test_keys_do_not_come_from_where_a_redirect_leads(
     with pytest.raises(KeysUnavailable):
         await keys_at(issuer).of(issuer.issuer, "ES256")
     assert asked == ["https://login.example.com/keys"]
+
+
+async def test_keys_come_from_the_network_that_the_configuration_names(authority: Authority, keys_at: KeysAt) -> None:
+    issuer = IssuerSettings(issuer=authority.url, keys=f"{authority.url}/keys", network=Network.PRIVATE)
+
+    with pytest.raises(KeysUnavailable):
+        await keys_at(issuer).of(issuer.issuer, "ES256")
+    assert authority.asked == []
+
+
+@pytest.mark.parametrize("keys", ["https://10.0.0.5/keys", "https://169.254.169.254/keys", "https://127.1/keys"])
+async def test_an_issuers_metadata_names_no_other_network(
+    authority: Authority, keys_at: KeysAt, caplog: pytest.LogCaptureFixture, keys: str
+) -> None:
+    document = json.dumps({"issuer": authority.url, "jwks_uri": keys}).encode()
+    authority.pages["/.well-known/oauth-authorization-server"] = document
+
+    with pytest.raises(KeysUnavailable):
+        await keys_at(IssuerSettings(issuer=authority.url)).of(authority.url, "ES256")
+    assert "AddressRefused" in caplog.text
 
 
 @pytest.mark.parametrize("place", ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"])

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from gateway.domain.message import Fields
+from gateway.domain.network import Network
 from gateway.outbound.client import LARGE_BODY, Outbound, RawAnswer, Timeouts
 from gateway.outbound.faults import AnswerTooLarge, BadAnswer, OutboundFault, TimedOut, Unreachable
 
@@ -30,13 +31,20 @@ async def ask(
     url: str,
     *,
     method: str = "GET",
+    network: Network = Network.LOOPBACK,
     headers: Fields = (),
     content: bytes = b"",
     timeouts: Timeouts | None = None,
     max_bytes: int = 1024,
 ) -> RawAnswer:
     return await outbound.send(
-        method, url, headers=headers, content=content, timeouts=timeouts or Timeouts(), max_bytes=max_bytes
+        method,
+        url,
+        network=network,
+        headers=headers,
+        content=content,
+        timeouts=timeouts or Timeouts(),
+        max_bytes=max_bytes,
     )
 
 

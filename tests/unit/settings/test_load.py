@@ -9,6 +9,7 @@ import pytest
 from connectors.model import Effect
 from gateway.domain.grant import Grant, Plugin
 from gateway.domain.mistake import Mistake
+from gateway.domain.network import Network
 from gateway.domain.rule import Action, Direction, LimitScope, Mode, Otherwise, Rate, Rule, Selector
 from gateway.settings import render
 from gateway.settings.load import load
@@ -96,14 +97,14 @@ def test_every_key_arrives(write: Write) -> None:
         {
             "{issuer: https://login.example.com}": (
                 "{issuer: https://login.example.com/, audience: 'https://x.example.com/{connector}', "
-                "keys: https://login.example.com/jwks, plugin_claim: azp, "
+                "keys: https://login.example.com/jwks, network: public, plugin_claim: azp, "
                 "user_claims: {id: oid, tenant: tid, groups: roles}, "
                 "algorithms: [ES384], token_types: [JWT], leeway: 0s, max_lifetime: 1h}"
             ),
             "secret: file:secret}": (
                 "secret: file:secret, auth: post}\n      audience: a\n      resource: https://api.github.com\n"
-                "      scopes: [repo, user]\n      timeout: 2s\n"
-                "    region: us\n    timeouts: {connect: 1s, idle: 2s, total: 3s}"
+                "      scopes: [repo, user]\n      network: loopback\n      timeout: 2s\n"
+                "    network: private\n    region: us\n    timeouts: {connect: 1s, idle: 2s, total: 3s}"
             ),
             "audit: {directory: audit}": (
                 "audit: {directory: /var/audit, max_wait: 500ms}\nadmin: '[::1]:9'\nregion: eu\nkey: file:key\n"
@@ -118,6 +119,7 @@ def test_every_key_arrives(write: Write) -> None:
             issuer="https://login.example.com/",
             audience="https://x.example.com/{connector}",
             keys="https://login.example.com/jwks",
+            network=Network.PUBLIC,
             plugin_claim="azp",
             user_claims=UserClaims(id="oid", tenant="tid", groups="roles"),
             algorithms=("ES384",),
@@ -136,10 +138,12 @@ def test_every_key_arrives(write: Write) -> None:
         audience="a",
         resource="https://api.github.com",
         scopes=("repo", "user"),
+        network=Network.LOOPBACK,
         timeout=2,
     )
     assert github.delegation.client.auth == "post"
-    assert (github.region, github.timeouts) == ("us", TimeoutSettings(connect=1, idle=2, total=3))
+    assert (github.network, github.region) == (Network.PRIVATE, "us")
+    assert github.timeouts == TimeoutSettings(connect=1, idle=2, total=3)
     assert settings.audit == AuditSettings(directory=Path("/var/audit"), max_wait=0.5)
     assert (settings.admin, settings.region) == (Address(host="::1", port=9), "eu")
     assert settings.limits == LimitSettings(request_body=1024 * 1024, response_body=2048)
@@ -308,6 +312,10 @@ def test_every_rule_says_who_owns_it_and_why(write: Write, missing: str) -> None
         (
             {"secret: file:secret}": "secret: file:secret}\n      scopes: [read write]"},
             "sallyport.yaml:12:16: expected one scope, without spaces",
+        ),
+        (
+            {"use: github": "use: github\n    network: lan"},
+            "sallyport.yaml:7:14: expected `public` or `private` or `loopback`, found `lan`",
         ),
         (
             {"plugins: []": "plugins: missing/"},
