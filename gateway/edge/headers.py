@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from gateway.domain.errors import MalformedRequest
 from gateway.domain.message import Fields
+from gateway.edge import idempotency
 
-REQUEST = frozenset({"accept", "accept-language", "if-match", "if-unmodified-since", "prefer"})
+REQUEST = frozenset({"accept", "accept-language", "idempotency-key", "if-match", "if-unmodified-since", "prefer"})
 RESPONSE = frozenset(
     {"allow", "content-language", "content-location", "etag", "last-modified", "link", "location", "retry-after"}
 )
@@ -44,7 +45,7 @@ NEVER = frozenset(
 
 SAFE = frozenset({"GET", "HEAD"})
 
-SINGLE = frozenset({"content-length", "content-type", "host", "transfer-encoding"})
+SINGLE = frozenset({"content-length", "content-type", "host", "transfer-encoding", *idempotency.NAMES})
 """Two of these are two readings of one request. So are two ``authorization``: ``identity`` refuses them, in the one
 way in which it refuses whatever is wrong with a token."""
 
@@ -63,6 +64,8 @@ def refuse_ambiguous(headers: Fields) -> None:
     for name in SINGLE:
         if names.count(name) > 1:
             raise MalformedRequest(f"The field {name} is given more than once.")
+    if any(name in idempotency.NAMES and not value.strip() for name, value in headers):
+        raise MalformedRequest("An idempotency key is empty: every such request would be taken for the same one.")
     if not OVERRIDES.isdisjoint(names):
         raise MalformedRequest("A method or target override is not accepted. Ask for what you mean.")
     if "upgrade" in names:
@@ -80,9 +83,15 @@ def _nominated(headers: Fields) -> set[str]:
     return {name.strip().lower() for key, value in headers if key == "connection" for name in value.split(",")}
 
 
-def without_conditions(headers: Fields, method: str) -> Fields:
-    """Return the fields without the conditions of a read; those of a write keep it from undoing another."""
-    return tuple(field for field in headers if field[0] not in CONDITIONS) if method in SAFE else headers
+def of_method(headers: Fields, method: str) -> Fields:
+    """Return the fields that a method may have.
+
+    Without the conditions of a read, and without a key against doing twice what does nothing. Those of a write keep it
+    from undoing or repeating another.
+    """
+    if method not in SAFE:
+        return headers
+    return tuple(field for field in headers if field[0] not in CONDITIONS | idempotency.NAMES)
 
 
 def value_of(headers: Fields, name: str) -> str | None:

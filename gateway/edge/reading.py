@@ -15,7 +15,7 @@ from gateway.domain.connector import Connector
 from gateway.domain.errors import BodyTooLarge, MalformedRequest
 from gateway.domain.message import Fields, Message, Request
 from gateway.edge import bodies
-from gateway.edge.headers import REQUEST, allowed, refuse_ambiguous, value_of, without_conditions
+from gateway.edge.headers import REQUEST, allowed, of_method, refuse_ambiguous, value_of
 from gateway.edge.overrides import refuse_overrides
 from gateway.edge.target import read_target
 
@@ -72,7 +72,7 @@ async def read_message(http: web.BaseRequest, request: Request, connector: Conne
     )
     refuse_overrides(request.query, body)
     return Message(
-        headers=without_conditions(allowed(request.headers, REQUEST, system.request_headers), request.method),
+        headers=of_method(allowed(request.headers, REQUEST, system.request_headers), request.method),
         body=body,
         path=request.path,
         query=tuple(pair for pair in request.query if pair[0] not in system.credential_parameters),

@@ -8,10 +8,10 @@ from http import HTTPStatus
 
 from gateway.domain.connector import Connector
 from gateway.domain.errors import Refusal, UpstreamTimeout, UpstreamUnreachable
-from gateway.domain.message import EMPTY_BODY, Answer, BodyKind, Fields, Message, Request
+from gateway.domain.message import EMPTY_BODY, Answer, BodyKind, Fields, Message
 from gateway.domain.network import Network
 from gateway.domain.passage import Delegation, Executed, Passage
-from gateway.edge import bodies, links
+from gateway.edge import bodies, idempotency, links
 from gateway.edge.headers import RESPONSE, allowed, value_of
 from gateway.edge.target import write_query
 from gateway.outbound.client import Outbound, RawAnswer, Timeouts
@@ -60,7 +60,7 @@ class Upstream:
 
     async def _send(self, passage: Passage, message: Message, delegation: Delegation) -> RawAnswer:
         passage.executed = Executed.UNKNOWN  # from here on, until something is known
-        headers = _outgoing(message, delegation, passage.request)
+        headers = _outgoing(passage, message, delegation)
         try:
             return await self._send_once(passage.request.method, message, headers)
         except AddressRefused:  # a second look-up is a second try for whoever answers it
@@ -112,9 +112,11 @@ def _executed(status: int | None) -> Executed:
     return Executed.FALSE if status in NOT_APPLIED else Executed.UNKNOWN
 
 
-def _outgoing(message: Message, delegation: Delegation, request: Request) -> Fields:
+def _outgoing(passage: Passage, message: Message, delegation: Delegation) -> Fields:
     """Build the head anew: nothing of it was copied that was not allowed by name."""
-    headers = [*message.headers]
+    assert passage.caller is not None  # noqa: S101  (nothing is sent for nobody)
+    request = passage.request
+    headers = [*idempotency.apart(message.headers, passage.caller)]
     headers.append(("authorization", f"{delegation.token_type} {delegation.token.reveal()}"))
     headers.append(("accept-encoding", ", ".join(bodies.CODINGS)))
     headers.append(("traceparent", f"00-{request.trace}-{request.id.replace('-', '')[:16]}-01"))

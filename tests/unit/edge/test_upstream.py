@@ -10,8 +10,10 @@ from datetime import UTC, datetime
 import pytest
 
 from connectors.model import Effect, Operation, System, Tier
+from gateway.domain.caller import Caller, User
 from gateway.domain.connector import Connector
 from gateway.domain.errors import Refusal, UninspectableContent, UpstreamTimeout, UpstreamUnreachable
+from gateway.domain.grant import Plugin
 from gateway.domain.message import EMPTY_BODY, Answer, Body, BodyKind, Fields, Message, Request
 from gateway.domain.network import Network
 from gateway.domain.passage import Delegation, Executed, Passage
@@ -34,6 +36,7 @@ SYSTEM = System(
     response_headers=frozenset({"x-remaining"}),
 )
 BASE = "https://gateway.example/crm"
+CALLER = Caller(User("https://idp.example", "alice"), Plugin("summariser", "support"), Secret("the plugin's"), NOW)
 DELEGATION = Delegation("token_exchange", "https://crm.example", (), cached=False, token=Secret("the user's own"))
 COMMENT = Body(BodyKind.JSON, "application/json", b'{"text":"caf\xc3\xa9"}', {"text": "café"})
 NOTHING = b"HTTP/1.1 204 No Content\r\n\r\n"
@@ -53,7 +56,7 @@ def passage_of(operation: Operation, headers: Fields = (), method: str | None = 
     request = Request(
         "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d", "f" * 32, NOW, method or operation.method, "crm", "/", (), headers
     )
-    return Passage(request, "digest", operation=operation)
+    return Passage(request, "digest", caller=CALLER, operation=operation)
 
 
 def way_to(outbound: Outbound, url: str, timeouts: Timeouts = PATIENT) -> Upstream:
