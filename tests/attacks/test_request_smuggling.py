@@ -2,6 +2,9 @@
 
 What is framed in two ways goes nowhere; what is framed in one way goes on framed anew, so that not one byte of the
 plugin's framing reaches the system.
+
+Of what is refused here aiohttp's C parser refuses nearly all, and so the naive proxy does too (``naive``). Those rows
+prove nothing about the gateway; they hold the parser, which it leans on, to what it does today.
 """
 
 from __future__ import annotations
