@@ -45,6 +45,7 @@ class Reason(StrEnum):
     CHARSET = "charset"
     SYNTAX = "syntax"
     DISGUISE = "disguise"
+    PARTIAL = "partial"
 
 
 DETAILS: Mapping[Reason, str] = {
@@ -58,8 +59,10 @@ DETAILS: Mapping[Reason, str] = {
     "US-ASCII and ISO-8859-1.",
     Reason.SYNTAX: "The content is not what its media type says.",
     Reason.DISGUISE: "The content says that it is one thing and is another.",
+    Reason.PARTIAL: "The system of record answered with a part of what was asked for: parts can be put together again.",
 }
 
+_MOST_DIGITS = 7
 _NAME = r"[!#$%&'*+.^_`|~0-9a-z-]+"  # RFC 9110, section 5.6.2
 _MEDIA_TYPE = re.compile(rf"({_NAME}/{_NAME})\s*(?:;(.*))?")
 _CHARSETS = {
@@ -75,6 +78,7 @@ _XML = frozenset({"text/xml", "text/xml-external-parsed-entity"})
 # Terminals' bell, backspace and escape stand in logs. The rest does not stand in text, but in every UTF-16 and
 # UTF-32 text that is not all ideographs, and in compressed data.
 _NOT_IN_TEXT = bytes([*range(0x07), *range(0x0E, 0x1B), *range(0x1C, 0x20)])
+_ASCII = bytes(range(0x80))
 _DISGUISES = (b"%PDF-", b"PK\x03\x04", b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\xfe\xff", b"\xff\xfe")
 _BAD_ESCAPE = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -208,6 +212,8 @@ def _parsed(content_type: str) -> tuple[str, str]:
     codec = _CHARSETS.get(charsets.pop() if charsets else "utf-8")
     if codec is None or charsets:
         raise _Unreadable(Reason.CHARSET)
+    if sum(map(str.isdigit, parsed[1])) > _MOST_DIGITS:  # no registered type has more; it goes to the client as it is
+        raise _Unreadable(Reason.MEDIA_TYPE)
     return parsed[1], codec
 
 
@@ -269,5 +275,7 @@ def _read_part(part: multipart.FormPart) -> Body:
 def _text(content: bytes, charset: str, media_type: str) -> Body:
     if content.startswith(_DISGUISES) or len(content.translate(None, _NOT_IN_TEXT)) != len(content):
         raise _Unreadable(Reason.DISGUISE)
+    if charset == "latin-1" and len(content.translate(None, _ASCII)) * 2 > len(content):
+        raise _Unreadable(Reason.DISGUISE)  # as EBCDIC, which has no byte that is not one of ISO-8859-1
     text = content.decode(charset)
     return Body(BodyKind.TEXT, media_type, text.encode(), text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from gateway.domain.errors import MalformedRequest
@@ -45,7 +46,7 @@ NEVER = frozenset(
 
 SAFE = frozenset({"GET", "HEAD"})
 
-SINGLE = frozenset({"content-length", "content-type", "host", "transfer-encoding", *idempotency.NAMES})
+SINGLE = frozenset({"content-length", "content-type", "expect", "host", "transfer-encoding", *idempotency.NAMES})
 """Two of these are two readings of one request. So are two ``authorization``: ``identity`` refuses them, in the one
 way in which it refuses whatever is wrong with a token."""
 
@@ -58,8 +59,22 @@ OVERRIDES = frozenset(
 """With these a server would do something else than what was decided."""
 
 
+MAX_HEAD = 32 * 1024  # bytes of all fields together
+
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")  # RFC 9110, section 7.2
+_TAKEN = {"transfer-encoding": "chunked", "expect": "100-continue"}
+"""All that these may ask for (RFC 9112, section 6.1; RFC 9110, section 10.1.1): others may understand more."""
+
+
 def refuse_ambiguous(headers: Fields) -> None:
     """Raise ``MalformedRequest`` where the head could be read in two ways."""
+    if sum(len(name) + len(value) for name, value in headers) > MAX_HEAD:
+        raise MalformedRequest(f"The fields of the head are longer than {MAX_HEAD} bytes together.")
+    for name, value in headers:
+        if name == "host" and not _HOST.fullmatch(value):
+            raise MalformedRequest("The field host does not name a host.")
+        if name in _TAKEN and value.strip().lower() != _TAKEN[name]:
+            raise MalformedRequest(f"The field {name} asks for something other than {_TAKEN[name]}.")
     names = [name for name, _ in headers]
     for name in SINGLE:
         if names.count(name) > 1:

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
-from aiohttp import HttpVersion11, web
+from aiohttp import HttpVersion10, HttpVersion11, web
 
 from gateway.domain.connector import Connector
 from gateway.domain.errors import BodyTooLarge, MalformedRequest
@@ -35,8 +35,12 @@ def read_head(http: web.BaseRequest, clock: Callable[[], datetime]) -> Request:
     """
     if http.method not in METHODS:
         raise MalformedRequest(f"Expected one of the methods {', '.join(sorted(METHODS))}.")
+    if http.version not in {HttpVersion10, HttpVersion11}:
+        raise MalformedRequest("Expected HTTP/1.1.")
     headers = _fields(http)
     refuse_ambiguous(headers)
+    if http.version == HttpVersion10 and value_of(headers, "transfer-encoding"):  # RFC 9112, section 6.1
+        raise MalformedRequest("HTTP/1.0 has no transfer codings.")
     target = read_target(http.raw_path)
     connector, slash, path = target.path[1:].partition("/")
     return Request(

@@ -52,7 +52,9 @@ def read_query(raw: str) -> Fields:
         return ()
     pairs = [_pair(parameter) for parameter in raw.split("&") if parameter]
     names = [name for name, _ in pairs if not name.endswith("[]")]
-    if len(names) != len(set(names)):
+    lists = {name for name, _ in pairs if name.endswith("[]")}
+    # Some servers take "A" for "a", and "a[]" for "a".
+    if len({name.removesuffix("[]").casefold() for name in (*names, *lists)}) != len(names) + len(lists):
         raise MalformedRequest("A query parameter is given twice: servers do not agree which one counts.")
     return tuple(pairs)
 

@@ -55,6 +55,10 @@ class Upstream:
         passage.executed = _executed(raw.status)
         if raw.status == HTTPStatus.UNAUTHORIZED:  # about our token, not for the client: none of it is ever released
             return Answer(raw.status, Message((), EMPTY_BODY))
+        if raw.status == HTTPStatus.PARTIAL_CONTENT:  # nobody asked for one
+            raise bodies.uninspectable(bodies.Reason.PARTIAL)
+        if sum(name == "content-type" for name, _ in raw.headers) > 1:
+            raise bodies.uninspectable(bodies.Reason.DISGUISE)
         encodings = [value for name, value in raw.headers if name == "content-encoding"]
         return Answer(raw.status, await bodies.apart(raw.content, encodings, lambda: self._read(raw, encodings)))
 

@@ -72,9 +72,38 @@ def test_fields_that_cross_keep_their_order_and_their_repetitions() -> None:
 
 @pytest.mark.parametrize("name", sorted(SINGLE))
 def test_two_readings_of_one_request_are_refused(name: str) -> None:
-    refuse_ambiguous(((name, "x"),))
+    value = {"expect": "100-continue", "transfer-encoding": "Chunked "}.get(name, "x")
+    refuse_ambiguous(((name, value),))
     with pytest.raises(MalformedRequest, match=f"{name} is given more than once"):
-        refuse_ambiguous(((name, "x"), ("accept", "y"), (name, "x")))
+        refuse_ambiguous(((name, value), ("accept", "y"), (name, value)))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("transfer-encoding", value) for value in ("gzip, chunked", "identity", "chunked, chunked", "xchunked", "")),
+        *(("expect", value) for value in ("200-ok", "100-continue, 200-ok", "")),
+        *(
+            ("host", value)
+            for value in ("", "a b", "a@b", "a/b", "a,b", "a:", "a:123456", "a:b", "caf\u00e9", "[::1", "a:1:2")
+        ),
+    ],
+)
+def test_what_others_may_understand_otherwise_is_refused(name: str, value: str) -> None:
+    with pytest.raises(MalformedRequest):
+        refuse_ambiguous(((name, value),))
+
+
+@pytest.mark.parametrize("host", ["sallyport.example.com", "gateway:8080", "127.0.0.1:80", "[::1]:8080", "a_b", "x."])
+def test_a_host_is_taken_as_it_is_written(host: str) -> None:
+    refuse_ambiguous((("host", host),))
+
+
+def test_a_head_is_bounded_as_a_whole() -> None:
+    headers = tuple((f"x-{index}", "a" * 1000) for index in range(31))
+    refuse_ambiguous(headers)
+    with pytest.raises(MalformedRequest, match="longer than 32768 bytes"):
+        refuse_ambiguous((*headers, ("x-more", "a" * 2000)))
 
 
 @pytest.mark.parametrize("name", sorted(OVERRIDES))

@@ -203,7 +203,6 @@ async def test_a_body_that_says_how_large_it_is_is_not_even_begun() -> None:
     [
         ("100-continue", HttpVersion11, True),
         ("100-continue", HttpVersion10, False),  # RFC 9110, section 10.1.1
-        ("something", HttpVersion11, False),
     ],
 )
 async def test_a_client_that_waits_is_asked_for_the_body(expect: str, version: HttpVersion, is_invited: bool) -> None:

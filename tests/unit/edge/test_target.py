@@ -101,3 +101,14 @@ def test_a_canonical_path_reads_back_as_it_was(segments: list[str]) -> None:
     except MalformedRequest:
         return
     assert read_target(once).path == once
+
+
+@pytest.mark.parametrize("query", ["a=1&A=2", "a[]=1&a=2", "A[]=1&a[]=2", "stra%C3%9Fe=1&STRASSE=2"])
+def test_names_that_are_one_to_some_servers_are_refused(query: str) -> None:
+    with pytest.raises(MalformedRequest, match="given twice"):
+        read_target(f"/crm/a?{query}")
+
+
+@pytest.mark.parametrize("query", ["a[]=1&a[]=2&b=3", "a=1&b=2", "a[b]=1&a[c]=2"])
+def test_names_that_are_several_to_all_servers_pass(query: str) -> None:
+    assert len(read_target(f"/crm/a?{query}").query) == query.count("=")
