@@ -8,10 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from typing import overload
 
 from classifiers.finding import Span
 from classifiers.pieces import blank_after
+from classifiers.views.places import Places
 from classifiers.views.view import Range, View
 
 WHOLE = 16_384
@@ -101,26 +101,15 @@ def _within(ranges: Sequence[Range], start: int, end: int) -> Sequence[Range]:
     return [(begin - start, last - start) for begin, last in ranges[first:stop]]
 
 
-class _Part(Sequence[int]):
+class _Part(Places):
     """Where the code points of a part came from."""
 
-    __slots__ = ("_length", "_origins", "start")
+    __slots__ = ("_origins", "start")
 
     def __init__(self, origins: Sequence[int], start: int, length: int) -> None:
+        super().__init__(length)
         self._origins = origins
-        self._length = length
         self.start = start
 
-    def __len__(self) -> int:
-        return self._length + 1
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[int]: ...
-    def __getitem__(self, index: int | slice) -> int | list[int]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        if not 0 <= index <= self._length:
-            raise IndexError(index)
+    def place(self, index: int) -> int:
         return self._origins[self.start + index]

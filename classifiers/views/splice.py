@@ -9,12 +9,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from re import Match, Pattern
-from typing import overload
 
 from classifiers.budget import Budget
 from classifiers.detector import Trigger
 from classifiers.finding import NotInspected, Span
 from classifiers.unlocked import matches
+from classifiers.views.places import Places
 from classifiers.views.view import Range, View
 
 MOST_CHARACTERS = 4 * 1024 * 1024
@@ -24,30 +24,19 @@ Replacement = tuple[int, int, str]
 """Start and end of a run of the original, and what it reads as."""
 
 
-class Origins(Sequence[int]):
+class Origins(Places):
     """Where the code points of a view came from, as pieces that run in step with the original or stand still."""
 
-    __slots__ = ("_length", "_origins", "_starts", "_steps")
+    __slots__ = ("_origins", "_starts", "_steps")
 
     def __init__(self, pieces: Sequence[tuple[int, int, int]], length: int) -> None:
         """``pieces`` are the start in the view, the start in the original and the step, the last where both end."""
+        super().__init__(length)
         self._starts = [start for start, _, _ in pieces]
         self._origins = [origin for _, origin, _ in pieces]
         self._steps = [step for _, _, step in pieces]
-        self._length = length
 
-    def __len__(self) -> int:
-        return self._length + 1
-
-    @overload
-    def __getitem__(self, index: int) -> int: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[int]: ...
-    def __getitem__(self, index: int | slice) -> int | list[int]:
-        if isinstance(index, slice):
-            return [self[place] for place in range(*index.indices(len(self)))]
-        if not 0 <= index <= self._length:
-            raise IndexError(index)
+    def place(self, index: int) -> int:
         piece = bisect_right(self._starts, index) - 1
         return self._origins[piece] + (index - self._starts[piece]) * self._steps[piece]
 
