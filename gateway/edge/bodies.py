@@ -62,7 +62,11 @@ DETAILS: Mapping[Reason, str] = {
     Reason.PARTIAL: "The system of record answered with a part of what was asked for: parts can be put together again.",
 }
 
+# A media type crosses as it is, uninspected. So it has to consist of words, as registered types do, with a digit
+# here and there (``vnd.github.v3.raw+json``): an account number or a random token is no such thing.
 _MOST_DIGITS = 7
+_WORD = "(?:[0-9]{0,3}[a-z]{1,24}[0-9]{0,3}|[0-9]{1,3})"
+_WORDED = re.compile(rf"[a-z]{{1,24}}/{_WORD}(?:[.+_-]{_WORD})*")
 _NAME = r"[!#$%&'*+.^_`|~0-9a-z-]+"  # RFC 9110, section 5.6.2
 _MEDIA_TYPE = re.compile(rf"({_NAME}/{_NAME})\s*(?:;(.*))?")
 _CHARSETS = {
@@ -212,7 +216,7 @@ def _parsed(content_type: str) -> tuple[str, str]:
     codec = _CHARSETS.get(charsets.pop() if charsets else "utf-8")
     if codec is None or charsets:
         raise _Unreadable(Reason.CHARSET)
-    if sum(map(str.isdigit, parsed[1])) > _MOST_DIGITS:  # no registered type has more; it goes to the client as it is
+    if not _WORDED.fullmatch(parsed[1]) or sum(map(str.isdigit, parsed[1])) > _MOST_DIGITS:
         raise _Unreadable(Reason.MEDIA_TYPE)
     return parsed[1], codec
 

@@ -139,6 +139,9 @@ def test_what_cannot_be_inspected_is_refused_with_a_bounded_reason(
         (gzip.compress(b"4111"), "text/plain; charset=latin1", (), Reason.DISGUISE),
         ("card 4111".encode("cp037"), "text/plain; charset=latin1", (), Reason.DISGUISE),
         (b"x", "text/4539578763621486", (), Reason.MEDIA_TYPE),
+        (b"x", "text/ghp_ab3de6gh9jk2mn5pq8st1vw4yz7bc0ef3hj6", (), Reason.MEDIA_TYPE),
+        (b"x", "text/" + "a" * 25, (), Reason.MEDIA_TYPE),
+        (b"x", "text/~plain", (), Reason.MEDIA_TYPE),
         (b"[1]", "application/x-45395787.63621486+json", (), Reason.MEDIA_TYPE),
         (gzip.compress(gzip.compress(b"4111")), "text/plain", ("gzip",), Reason.DISGUISE),
         (b"PK\x03\x04 rest", "text/plain", (), Reason.DISGUISE),
@@ -257,3 +260,15 @@ def test_a_clients_mistake_is_told_without_its_text() -> None:
     assert "line 1" in refused.value.detail
     assert "4111" not in refused.value.detail
     assert "oops" not in refused.value.detail
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    [
+        *("application/vnd.github.v3.raw+json", "application/problem+json", "application/geo+json", "text/x-7z"),
+        *("application/vnd.docker.distribution.manifest.v2+json", "application/x-amz-json-1.1+json", "text/markdown"),
+        *("application/vnd.oci.image.manifest.v1+json", "application/3gpphal+json", "text/tab-separated-values"),
+    ],
+)
+def test_media_types_as_they_are_registered_cross(media_type: str) -> None:
+    assert read(b"[1]", media_type, from_client=False).media_type == media_type

@@ -129,6 +129,8 @@ def test_the_most_parts_are_read() -> None:
         ("|Content-Type: text/event-stream", "data: x", UninspectableContent),
         ("|Content-Type: application/json", '{"a":1,"a":2}', MalformedRequest),
         ("|Content-Type: text", "x", UninspectableContent),
+        ("|Content-Type: text/4539578763621486", "x", UninspectableContent),
+        ("|Content-Type: text/ghp_ab3de6gh9jk2mn5pq8st1vw4yz7bc0ef3hj6", "x", UninspectableContent),
         ("", "\x01", UninspectableContent),
     ],
 )
